@@ -1,0 +1,189 @@
+"""Identity numbers of persons: 公民身份号码 (GB 11643-1999) and the residence permits that follow it.
+
+An 18-digit number is area (6), date of birth (8), sequence (3; odd is male) and a check character
+(ISO 7064 MOD 11-2, X for 10). The first-generation number had 15 digits: area (6), yymmdd of the 1900s,
+sequence (3), no check character. Residence permits for people from Hong Kong, Macao and Taiwan begin
+81, 82, 83 and are built alike.
+
+Every function takes the text as somebody wrote it; nothing depends on a clock. A lower-case x is the same
+check character and is accepted without a word. The region is never a reason to refuse: codes change.
+
+>>> check("11010519491231002X")
+''
+>>> sex("11010519491231002X"), birthdate("11010519491231002X")
+('女', datetime.date(1949, 12, 31))
+"""
+
+import re
+import unicodedata
+from datetime import date
+
+from policies.errors import InputProblem
+
+LENGTH = 18
+OLD_LENGTH = 15
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECK_CHARACTERS = "10X98765432"
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+REGION = slice(0, 2)
+BIRTH = slice(6, 14)  # of 18 digits
+OLD_BIRTH = slice(6, 12)  # of 15 digits
+OLD_CENTURY = "19"
+SEX = -2  # of 18 digits: the last of the sequence, just before the check character
+OLD_SEX = -1  # of 15 digits
+_PROVINCE_RANGES = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
+PROVINCES = frozenset(str(code) for first, last in _PROVINCE_RANGES for code in range(first, last + 1))
+EXACT_DIGITS = 15  # a spreadsheet number keeps 15 digits, the rest become zeros
+LOST_TAIL = "000"
+MARCH_FIRST = (3, 1)
+FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ．Ｅｅ＋", "0123456789Xx.Ee+")
+MASK = "********"
+SHORT_MASK = "****"
+KEPT_FRONT, KEPT_BACK = 6, 4
+MOBILE_LENGTH, MOBILE_FRONT = 11, 3
+
+_NEW = re.compile(r"[0-9]{17}[0-9X]")
+_OLD = re.compile(r"[0-9]{15}")
+_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]*)?E\+?[0-9]+")
+_APOSTROPHES = "'‘’＇`"
+
+
+def normal(text: str) -> str:
+    """The number in its one spelling: half-width, capital X, no blanks, apostrophes or unseen characters."""
+    visible = "".join(c for c in text if unicodedata.category(c) not in ("Zs", "Zl", "Zp", "Cc", "Cf"))
+    return visible.strip(_APOSTROPHES).translate(FULL_WIDTH).upper()
+
+
+def mask(text: str) -> str:
+    """A personal number as messages may show it: first 6 and last 4 with ******** between.
+
+    Numbers of 11 to 14 characters keep 3 and 4, as telephone numbers are published; shorter ones nothing.
+    """
+    if len(text) >= OLD_LENGTH:
+        return text[:KEPT_FRONT] + MASK + text[-KEPT_BACK:]
+    if len(text) >= MOBILE_LENGTH:
+        return text[:MOBILE_FRONT] + SHORT_MASK + text[-KEPT_BACK:]
+    return "*" * len(text)
+
+
+def from_number(value: int | float) -> str:
+    """The text of an identity number that sits in a cell as a number.
+
+    Raises InputProblem where the number has more digits than a spreadsheet keeps, or is no whole number:
+    its last digits are gone and can't be known.
+    """
+    if isinstance(value, float) and not value.is_integer():
+        raise InputProblem("身份证号不是整数，请设单元格为文本后按证件重新输入")
+    digits = str(int(value))
+    if len(digits) > EXACT_DIGITS:
+        raise InputProblem(_lost(digits))
+    return digits
+
+
+def check(text: str) -> str:
+    """What is wrong with an identity number: "" when right; a mere warning begins ``提醒：``.
+
+    The number is shown masked.
+    """
+    number = normal(text)
+    wrong = _wrong(number)
+    if wrong:
+        return wrong
+    warnings = _warnings(text, number)
+    return f"提醒：身份证号 {mask(number)} {'；'.join(warnings)}" if warnings else ""
+
+
+def birthdate(text: str) -> date:
+    """Date of birth; a 15-digit number is read as 19yy. InputProblem where the number is wrong."""
+    return _birth(_right(text))
+
+
+def sex(text: str) -> str:
+    """男 or 女, by the last digit of the sequence. InputProblem where the number is wrong."""
+    number = _right(text)
+    return "男" if int(number[OLD_SEX if len(number) == OLD_LENGTH else SEX]) % 2 else "女"
+
+
+def age(text: str, on: date) -> int:
+    """Full years (周岁) on a day, by the calendar: a year is full on the birthday itself.
+
+    Who was born on 29 February has no such day in a common year; a period of years then ends with the last
+    day of the month (民法典 第二百零二条), so the year is full on 1 March.
+    InputProblem where the number is wrong or the day lies before the birth.
+    """
+    born = birthdate(text)
+    if on < born:
+        raise InputProblem(f"日期 {on:%Y-%m-%d} 早于身份证号 {mask(normal(text))} 的出生日期，请核对日期")
+    return on.year - born.year - ((on.month, on.day) < _birthday(born, on.year))
+
+
+def _birthday(born: date, year: int) -> tuple[int, int]:
+    try:
+        return born.month, born.replace(year=year).day
+    except ValueError:  # 29 February in a common year
+        return MARCH_FIRST
+
+
+def _right(text: str) -> str:
+    """The normal number, or InputProblem with what is wrong."""
+    number = normal(text)
+    wrong = _wrong(number)
+    if wrong:
+        raise InputProblem(wrong)
+    return number
+
+
+def _wrong(number: str) -> str:
+    """Why a normal number can't be right, or ""."""
+    if not number:
+        return "没有填写身份证号，请按证件输入"
+    if _SCIENTIFIC.fullmatch(number):
+        return _lost(number)
+    shown = f"身份证号 {mask(number)} "
+    if len(number) not in (LENGTH, OLD_LENGTH):
+        return f"{shown}应为 18 位，现为 {len(number)} 位，请按证件重新输入"
+    if not (_NEW if len(number) == LENGTH else _OLD).fullmatch(number):
+        return f"{shown}含有不该有的字符（只应有数字，末位可为 X），请按证件重新输入"
+    if not _has_birth(number):
+        return f"{shown}的出生日期不对（应在 1900 至 2099 年且日历上有这一天），请按证件核对"
+    if len(number) == LENGTH and number[-1] != _check_character(number):
+        if number.endswith(LOST_TAIL):
+            return _lost(number)
+        return f"{shown}的校验码不对，至少有一位写错，请按证件逐位核对"
+    return ""
+
+
+def _warnings(text: str, number: str) -> list[str]:
+    """What a right number should still be told."""
+    found = []
+    if text.upper() != number:
+        found.append("写法不规范（有全角字符、空格、撇号或看不见的字符），请改为半角、不留空格")
+    if len(number) == OLD_LENGTH:
+        found.append("是 15 位旧号码，已停止使用，请改填现行 18 位号码")
+    elif number.endswith(LOST_TAIL):
+        found.append("以 000 结尾，可能曾按数字保存而丢了末三位，请对照证件")
+    if number[REGION] not in PROVINCES:
+        found.append(f"前两位 {number[REGION]} 不是省级行政区划代码，请对照证件")
+    return found
+
+
+def _lost(number: str) -> str:
+    return f"身份证号 {mask(number)} 曾按数字保存，末几位已经丢失、无法找回，请设单元格为文本后按证件重新输入"
+
+
+def _birth(number: str) -> date:
+    """The date inside a number made of digits; ValueError where the calendar has no such day."""
+    text = OLD_CENTURY + number[OLD_BIRTH] if len(number) == OLD_LENGTH else number[BIRTH]
+    return date.fromisoformat(text)
+
+
+def _has_birth(number: str) -> bool:
+    try:
+        return FIRST_YEAR <= _birth(number).year <= LAST_YEAR
+    except ValueError:
+        return False
+
+
+def _check_character(number: str) -> str:
+    total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False))
+    return CHECK_CHARACTERS[total % len(CHECK_CHARACTERS)]
