@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from policies.errors import InputProblem
 from udfs.rmb import DIGITS, LIMIT, PLACES, rmb_upper
 
-# The amounts that 四(一) to 四(四) print; where two forms are allowed, ours is one. 整 after 角: 二 allows it.
+# The amounts that 四(一) to 四(四) print; where two forms are allowed, ours is one (整 after 角: 二).
 PRINTED = {
     "1409.50": "壹仟肆佰零玖元伍角整",
     "6007.14": "陆仟零柒元壹角肆分",
