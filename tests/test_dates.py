@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.errors import InputProblem
-from udfs.dates import Readable, read_date, read_month
+from policies.dates import Readable, read_date, read_month
 
 MAY_FIRST = date(2023, 5, 1)
 

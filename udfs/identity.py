@@ -19,6 +19,7 @@ import unicodedata
 from datetime import date
 
 from policies.errors import InputProblem
+from policies.masking import mask
 
 LENGTH = 18
 OLD_LENGTH = 15
@@ -37,10 +38,6 @@ EXACT_DIGITS = 15  # a spreadsheet number keeps 15 digits, the rest become zeros
 LOST_TAIL = "000"
 MARCH_FIRST = (3, 1)
 FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ．Ｅｅ＋", "0123456789Xx.Ee+")
-MASK = "********"
-SHORT_MASK = "****"
-KEPT_FRONT, KEPT_BACK = 6, 4
-MOBILE_LENGTH, MOBILE_FRONT = 11, 3
 
 _NEW = re.compile(r"[0-9]{17}[0-9X]")
 _OLD = re.compile(r"[0-9]{15}")
@@ -52,18 +49,6 @@ def normal(text: str) -> str:
     """The number in its one spelling: half-width, capital X, no blanks, apostrophes or unseen characters."""
     visible = "".join(c for c in text if unicodedata.category(c) not in ("Zs", "Zl", "Zp", "Cc", "Cf"))
     return visible.strip(_APOSTROPHES).translate(FULL_WIDTH).upper()
-
-
-def mask(text: str) -> str:
-    """A personal number as messages may show it: first 6 and last 4 with ******** between.
-
-    Numbers of 11 to 14 characters keep 3 and 4, as telephone numbers are published; shorter ones nothing.
-    """
-    if len(text) >= OLD_LENGTH:
-        return text[:KEPT_FRONT] + MASK + text[-KEPT_BACK:]
-    if len(text) >= MOBILE_LENGTH:
-        return text[:MOBILE_FRONT] + SHORT_MASK + text[-KEPT_BACK:]
-    return "*" * len(text)
 
 
 def from_number(value: int | float) -> str:

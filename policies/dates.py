@@ -16,7 +16,7 @@ from decimal import Decimal
 from math import isfinite
 
 from policies.errors import InputProblem
-from udfs.identity import mask
+from policies.masking import shown
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 # The 1900 system counts a 29 February 1900 that never was, as serial 60.
@@ -24,7 +24,6 @@ PHANTOM_SERIAL = 60
 EPOCH, EPOCH_BEFORE_PHANTOM = date(1899, 12, 30), date(1899, 12, 31)
 LAST_SERIAL = (date(LAST_YEAR, 12, 31) - EPOCH).days
 COMPACT_DATE, COMPACT_MONTH = 8, 6  # digits of 20230501 and 202305
-LONGEST_SHOWN = 20
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－／：　", "0123456789.-/: ")
 _LOOSE_BLANK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
@@ -35,7 +34,6 @@ _DATE = re.compile(
 )
 _MONTH = re.compile(r"(?P<y>[0-9]{4})(?:[-/.](?P<m>[0-9]{1,2})|年(?P<m2>[0-9]{1,2})月份?|(?P<m3>[0-9]{2}))")
 _AMBIGUOUS_MONTH = re.compile(r"[0-9]{4}\.1")
-_PERSONAL = re.compile(r"[0-9]{10,}[0-9Xx]")
 
 Readable = date | int | float | Decimal | str
 
@@ -59,6 +57,14 @@ def read_month(value: Readable) -> date:
     if match:
         return _built(text, match["y"], match["m"] or match["m2"] or match["m3"], "1")
     return read_date(value).replace(day=1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later; the month's last day where it is shorter (民法典 第202条)."""
+    index = day.year * MONTHS + day.month - 1 + months
+    year, month = divmod(index, MONTHS)
+    last = ((date(year, month + 1, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
 
 
 def _clean(text: str) -> str:
@@ -114,6 +120,4 @@ def _in_range(day: date) -> date:
 
 
 def _shown(raw: str) -> str:
-    """The text for a message: personal numbers masked, long texts cut."""
-    text = _PERSONAL.sub(lambda found: mask(found[0]), _clean(raw))
-    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+    return shown(_clean(raw))

@@ -1,0 +1,66 @@
+"""Finds the compiled documents and resolves a policy text to a Policy.
+
+A compilation older than its sources is refused, never used.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from policies.assemble import assemble
+from policies.errors import PolicyProblem, StaleCompilation
+from policies.model import Document
+from policies.policy import Policy, read_policy
+
+HERE = Path(__file__).parent
+COMPILED = HERE / "compiled"
+FACTS = "facts"
+
+
+@cache
+def compiled(name: str) -> dict[str, Any]:
+    """The trees of a compiled document (or of the vocabulary) by file name. Raises StaleCompilation."""
+    path = COMPILED / f"{name}.json"
+    if not path.exists():
+        raise StaleCompilation(f"法规数据“{name}”尚未编译，请运行 python -m policies.compile")
+    page = json.loads(path.read_text(encoding="utf-8"))
+    folder = HERE if name == FACTS else HERE / page["folder"]
+    if folder.is_dir() and not _fresh(page["sources"], folder, name):
+        raise StaleCompilation(f"法规数据“{name}”在编译之后改动过，请运行 python -m policies.compile")
+    files: dict[str, Any] = page["files"]
+    return files
+
+
+def _fresh(hashes: dict[str, str], folder: Path, name: str) -> bool:
+    present = sorted(folder.glob("*.yaml")) if name != FACTS else [folder / "facts.yaml"]
+    if not any(p.exists() for p in present):
+        return True  # only the compilation was shipped
+    from policies.compile import digest
+
+    return {p.name: digest(p) for p in present} == hashes
+
+
+@cache
+def document_ids() -> tuple[str, ...]:
+    """The ids of all compiled documents."""
+    return tuple(sorted(p.stem for p in COMPILED.glob("*.json") if p.stem != FACTS))
+
+
+@cache
+def document(name: str) -> Document:
+    """A document by id. Raises PolicyProblem."""
+    if name not in document_ids():
+        known = "、".join(document_ids())
+        if not known:
+            raise StaleCompilation("法规数据尚未编译，请运行 python -m policies.compile")
+        raise PolicyProblem(f"没有叫“{name}”的政策文件，现有：{known}")
+    return assemble(compiled(name), str(name).replace("-", "_"))
+
+
+@lru_cache(maxsize=256)
+def resolve(text: str) -> Policy:
+    """The policy of a policy text `id` or `id?名=值&名=值`. Raises PolicyProblem."""
+    return read_policy(text, document)

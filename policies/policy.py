@@ -1,0 +1,231 @@
+"""A policy: one document as one office applies it - plan, decisions, external parameters, tried figures.
+
+The text form is `id?名=值&名=值`. 用途=测算 lifts the period; 方案=02 picks a plan; the name of an open decision or of an
+external parameter fills what the document leaves open; the path of a stated figure tries another value, which makes
+every result 测算.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from fractions import Fraction
+
+from policies.decode import exact
+from policies.errors import PolicyProblem
+from policies.figures import Figure, figures
+from policies.model import Benefit, Chapter, Decision, Document, Parameter
+from policies.vocabulary import squash, vocabulary
+
+USE, PLAN, SIMULATION = "用途", "方案", "测算"
+PLAN_DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
+NEAREST = 3
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A resolved policy text."""
+
+    text: str
+    document: Document
+    plan: str = ""
+    simulation: bool = False
+    decisions: dict[str, str] = field(default_factory=dict)
+    parameters: dict[str, Fraction] = field(default_factory=dict)
+    tried: dict[str, Fraction] = field(default_factory=dict)
+
+    @property
+    def is_scenario(self) -> bool:
+        """Whether a stated figure was changed: nothing it gives is the law."""
+        return bool(self.tried)
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The chapters in force of the choice of plan, in the document's order."""
+        return tuple(c for c in self.document.chapters if not self.plan or c.id == self.plan)
+
+    def benefits(self) -> Iterator[Benefit]:
+        """All benefits, in the document's order."""
+        for chapter in self.chapters:
+            yield from chapter.benefits.values()
+
+    def of_concept(self, concept: str) -> list[Benefit]:
+        """The benefits of a concept, in the document's order."""
+        return [b for b in self.benefits() if b.concept == concept]
+
+    def find(self, name: str) -> list[Benefit]:
+        """The benefits of a title, `方案.补贴` or inventory id. Raises PolicyProblem."""
+        wanted = squash(name)
+        found = [b for b in self.benefits() if wanted in (squash(b.title), squash(f"{b.plan}.{b.title}"))]
+        if found:
+            return found
+        for benefit in self.benefits():
+            if wanted in {squash(i) for i in carried(benefit)}:
+                return [benefit]
+        titles = sorted({b.title for b in self.benefits()})
+        near = get_close_matches(name, titles, NEAREST, 0.3) or titles[:NEAREST]
+        raise PolicyProblem(f"“{self.document.id}”没有补贴“{name}”，相近的有：{'、'.join(near)}")
+
+    def figure(self, benefit: Benefit, name: str, stated: str) -> Fraction:
+        """A stated figure, or the value tried in its place."""
+        path = ".".join(p for p in (benefit.plan, benefit.title, name) if p)
+        return self.tried[path] if path in self.tried else exact(stated)
+
+    def lookup(self, path: str) -> Figure:
+        """The first figure of a path. Raises PolicyProblem with the nearest."""
+        found = match_figures(self.document, path, self.plan)
+        if not found:
+            raise PolicyProblem(_unknown(path, self.document))
+        return found[0]
+
+
+def carried(benefit: Benefit) -> list[str]:
+    """The inventory ids that a benefit carries, its own first."""
+    from policies.model import walk
+
+    ids: dict[str, None] = dict.fromkeys(benefit.carries)
+    for item in walk(benefit):
+        if not hasattr(item, "is_"):
+            ids.update(dict.fromkeys(getattr(item, "carries", ())))
+    return list(ids)
+
+
+def read_policy(text: str, find_document: Callable[[str], Document]) -> Policy:
+    """The policy of a text. Raises PolicyProblem."""
+    plain = unicodedata.normalize("NFKC", str(text)).strip()
+    if not plain:
+        raise PolicyProblem("政策是空的，请写文件号，如 haiyuan-2023")
+    name, _, query = plain.partition("?")
+    policy = Policy(plain, find_document(name.strip().lower()))
+    for pair in filter(None, (p.strip() for p in query.split("&"))):
+        key, equals, value = (p.strip() for p in pair.partition("="))
+        if not equals or not key or not value:
+            raise PolicyProblem(f"政策“{plain}”里“{pair}”应写成 名=值")
+        policy = _with(policy, key, value)
+    return policy
+
+
+def _with(policy: Policy, key: str, value: str) -> Policy:
+    if key == USE:
+        if value != SIMULATION:
+            raise PolicyProblem(f"用途只能是“测算”，不是“{value}”")
+        return _replace(policy, simulation=True)
+    if key == PLAN:
+        return _replace(policy, plan=_plan(policy.document, value))
+    decisions, parameters = open_questions(policy.document)
+    if key in decisions:
+        return _replace(policy, decisions={**policy.decisions, key: _option(key, decisions[key], value)})
+    number = _number(key, value)
+    if key in parameters:
+        _within_bounds(key, parameters[key], number)
+        return _replace(policy, parameters={**policy.parameters, key: number})
+    found = match_figures(policy.document, key, policy.plan)
+    if not found:
+        raise PolicyProblem(_unknown(key, policy.document))
+    return _replace(policy, tried={**policy.tried, **{f.path: number for f in found}})
+
+
+def _replace(policy: Policy, **changes: object) -> Policy:
+    from dataclasses import replace
+
+    return replace(policy, **changes)  # type: ignore[arg-type]
+
+
+def _plan(document: Document, value: str) -> str:
+    wanted = value.removeprefix("方案").strip()
+    plans = {c.id: c for c in document.chapters if c.id}
+    for key in (wanted, wanted.zfill(2), str(chinese_number(wanted)).zfill(2)):
+        if key in plans:
+            return key
+    listed = "、".join(f"{c.id} {c.title}" for c in plans.values())
+    raise PolicyProblem(f"“{document.id}”没有方案“{value}”，现有：{listed}")
+
+
+def chinese_number(text: str) -> int:
+    """一 .. 九十九 as a number; 0 for anything else."""
+    tens, ten, ones = text.rpartition("十")
+    if ten and (tens in PLAN_DIGITS or not tens) and (ones in PLAN_DIGITS or not ones):
+        return 10 * PLAN_DIGITS.get(tens, 1) + PLAN_DIGITS.get(ones, 0)
+    return PLAN_DIGITS.get(text, 0)
+
+
+def _option(key: str, decision: Decision, value: str) -> str:
+    for option in decision.options:
+        if squash(option) == squash(value):
+            return option
+    raise PolicyProblem(f"“{key}”只能是 {'、'.join(decision.options)}（{decision.clause}），不是“{value}”")
+
+
+def _number(key: str, value: str) -> Fraction:
+    try:
+        number = exact(value.replace(",", "").removesuffix("元"))
+    except (ValueError, ZeroDivisionError) as error:
+        raise PolicyProblem(f"“{key}”的值“{value}”不是数，也不是已知的名字") from error
+    if number < 0:
+        raise PolicyProblem(f"“{key}”不能是负数（{value}）")
+    return number
+
+
+def _within_bounds(key: str, parameter: Parameter, number: Fraction) -> None:
+    low, high = parameter.at_least, parameter.at_most
+    if (low and number < exact(low)) or (high and number > exact(high)):
+        raise PolicyProblem(f"“{key}”应在 {low or 0} 到 {high or '不限'} {parameter.unit}之间（{parameter.clause}）")
+
+
+def open_questions(document: Document) -> tuple[dict[str, Decision], dict[str, Parameter]]:
+    """The open decisions and external parameters of a document, chapters included."""
+    decisions, parameters = dict(document.decisions), dict(document.parameters)
+    for chapter in document.chapters:
+        decisions.update(chapter.decisions)
+        parameters.update(chapter.parameters)
+    return decisions, parameters
+
+
+def match_figures(document: Document, path: str, plan: str = "") -> list[Figure]:
+    """All figures that a path names: `补贴`, `补贴.行`, `方案.补贴.行`."""
+    segments = [s.strip() for s in path.split(".")]
+    plans = {c.id for c in document.chapters if c.id}
+    if len(segments) > 1 and segments[0].zfill(2) in plans:
+        plan, segments = segments[0].zfill(2), segments[1:]
+    title, name = segments[0], ".".join(segments[1:])
+    found = []
+    for chapter in document.chapters:
+        if plan and chapter.id != plan:
+            continue
+        for benefit in chapter.benefits.values():
+            if squash(title) in _titles(benefit):
+                found += _named(list(figures(benefit)), name)
+    return found
+
+
+def _titles(benefit: Benefit) -> set[str]:
+    others = [w for words in benefit.for_.values() if len(words) == 1 for w in words]
+    return {squash(t) for t in (benefit.title, *others)}
+
+
+def _named(stated: list[Figure], name: str) -> list[Figure]:
+    if not name:
+        return stated[:1] if len(stated) == 1 else [f for f in stated if f.name == "标准"]
+    exactly = [f for f in stated if squash(f.name) == squash(name)]
+    if exactly:
+        return exactly
+    words = {w for fact in vocabulary().facts.values() if (w := fact.known(name)) is not None}
+    return [f for f in stated if f.name in words]
+
+
+def _unknown(key: str, document: Document) -> str:
+    decisions, parameters = open_questions(document)
+    paths = [
+        f"{benefit.title}.{figure.name}"
+        for chapter in document.chapters
+        for benefit in chapter.benefits.values()
+        for figure in figures(benefit)
+    ]
+    names = list(dict.fromkeys([USE, PLAN, *decisions, *parameters, *paths]))
+    near = get_close_matches(key, names, NEAREST, 0.3)
+    hint = f"，相近的有：{'、'.join(near)}" if near else ""
+    return f"“{document.id}”里没有“{key}”{hint}"
+
+

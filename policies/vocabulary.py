@@ -1,0 +1,219 @@
+"""The vocabulary of facts: what each input is called, how its values are written, and how they are read.
+
+Source: policies/facts.yaml. Value words are forgiving (full width, spaces, synonyms), never guessed: a word
+that means nothing raises InputProblem and names the accepted words.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from difflib import SequenceMatcher
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from policies.dates import read_date
+from policies.decode import Where, decode_fields, exact
+from policies.errors import InputProblem
+from policies.masking import shown
+from policies.source import LINE, Node
+
+Value = str | bool | Fraction | date | tuple[str, ...]
+YES = {"是", "有", "TRUE", "Y", "YES", "1", "√", "对", "真", "已"}
+NO = {"否", "无", "FALSE", "N", "NO", "0", "×", "没有", "假", "未"}
+NUMERIC = {"count", "number", "months", "money", "share"}
+TYPES = NUMERIC | {"word", "open", "flag", "date", "text", "list"}
+BRACKETS = str.maketrans({"〔": "(", "〕": ")", "【": "(", "】": ")", "[": "(", "]": ")", "－": "-", "—": "-", "–": "-"})
+NEAR = 0.6  # similarity from which an unknown trade may be a misspelt special one
+
+
+def squash(text: str) -> str:
+    """Text with width, spaces, bracket shapes and case made equal, for comparing."""
+    folded = unicodedata.normalize("NFKC", text).translate(BRACKETS)
+    return "".join(folded.split()).upper()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One named input. `type` is one of TYPES; numbers are exact and never negative."""
+
+    label: str
+    id: str
+    type: str
+    unit: str = ""
+    words: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    synonyms: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def read(self, value: object) -> Value:
+        """The canonical value. Raises InputProblem."""
+        if self.type == "word":
+            return self._word(value)
+        if self.type in NUMERIC:
+            return self._number(value)
+        if self.type == "flag":
+            return self._flag(value)
+        if self.type == "date":
+            return self._date(value)
+        if self.type == "list":
+            items = value if isinstance(value, (list, tuple)) else [value]
+            return tuple(str(item) for item in items)
+        return _text(value)
+
+    def known(self, value: object) -> str | None:
+        """The canonical word for `value`, or None."""
+        return self.synonyms.get(squash(_text(value)))
+
+    def _word(self, value: object) -> str:
+        word = self.known(value)
+        if word is None:
+            raise InputProblem(f"{self.label}“{_shown(value)}”不认识，可填：{'、'.join(self.words)}")
+        return word
+
+    def _number(self, value: object) -> Fraction:
+        if isinstance(value, bool):
+            raise InputProblem(f"{self.label}应当是数，不是“{'是' if value else '否'}”")
+        try:
+            number = exact_number(value)
+        except (ValueError, ZeroDivisionError) as error:
+            raise InputProblem(f"{self.label}“{_shown(value)}”不是数") from error
+        if number < 0:
+            raise InputProblem(f"{self.label}不能是负数（{_shown(value)}）")
+        if self.type == "count" and number.denominator != 1:
+            raise InputProblem(f"{self.label}应当是整数（{_shown(value)}）")
+        return number
+
+    def _date(self, value: object) -> date:
+        if not isinstance(value, (str, date, int, float, Decimal)):
+            raise InputProblem(f"{self.label}“{_shown(value)}”不是日期")
+        try:
+            return read_date(value)
+        except InputProblem as problem:
+            raise InputProblem(f"{self.label}{problem}") from problem
+
+    def _flag(self, value: object) -> bool:
+        text = squash(_text(value)) if not isinstance(value, bool) else str(value).upper()
+        if text.endswith(".0"):
+            text = text[:-2]
+        if text in YES:
+            return True
+        if text in NO:
+            return False
+        raise InputProblem(f"{self.label}“{_shown(value)}”应当填 是 或 否")
+
+
+def exact_number(value: object) -> Fraction:
+    """A number as its user wrote it: floats by their shortest text, so 0.1 is one tenth. Raises ValueError."""
+    if isinstance(value, (int, Fraction, Decimal)):
+        return Fraction(value)
+    if isinstance(value, float):
+        return Fraction(repr(value))
+    text = squash(str(value)).replace(",", "").replace("¥", "")
+    return exact(text.removesuffix("元"))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def near_miss(word: str, candidates: tuple[str, ...]) -> str | None:
+    """The special word that `word` may be a slip of (not equal to), or None."""
+    best, name = 0.0, None
+    for candidate in candidates:
+        ratio = SequenceMatcher(None, squash(word), squash(candidate)).ratio()
+        if ratio > best:
+            best, name = ratio, candidate
+    return name if best >= NEAR else None
+
+
+def _shown(value: object) -> str:
+    return shown(_text(value))
+
+
+class Vocabulary:
+    """All facts, by label, id or table header."""
+
+    def __init__(self, facts: dict[str, Fact]) -> None:
+        self.facts = facts
+        self._names: dict[str, Fact] = {}
+        self._headers: dict[str, Fact] = {}
+        for fact in facts.values():
+            for name in (fact.label, fact.id, *fact.ids):
+                self._names[squash(name)] = fact
+            for header in (fact.label, *fact.headers):
+                self._headers[squash(header)] = fact
+
+    def fact(self, name: str) -> Fact:
+        """The fact of a label or id. Raises InputProblem with the nearest names."""
+        found = self._names.get(squash(name))
+        if found is None:
+            near = near_miss(name, tuple(self.facts))
+            hint = f"，是不是“{near}”？" if near else ""
+            raise InputProblem(f"没有叫“{name}”的事实{hint}")
+        return found
+
+    def header(self, text: str) -> Fact | None:
+        """The fact that a column headed `text` carries, or None."""
+        key = squash(text)
+        if key in self._headers:
+            return self._headers[key]
+        bare = key.split("(")[0]
+        return self._headers.get(bare)
+
+
+@dataclass(frozen=True)
+class _FactRow:
+    id: str
+    type: str
+    unit: str = ""
+    words: str = ""
+    headers: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+def build(tree: Node, file: str = "facts.yaml") -> Vocabulary:
+    """The vocabulary of a facts tree. Raises SourceProblem."""
+    lists: dict[str, dict[str, Any]] = tree["words"]
+    facts: dict[str, Fact] = {}
+    owners: dict[str, str] = {}
+    for label, node in tree["facts"].items():
+        if label == LINE:
+            continue
+        where = Where(file).at(node)
+        row = decode_fields(_FactRow, node, where)
+        if row.type not in TYPES:
+            raise where.problem(f"“{label}”的类型“{row.type}”不在 {'、'.join(sorted(TYPES))} 之中")
+        if row.words and row.words not in lists:
+            raise where.problem(f"“{label}”引用的词表“{row.words}”不存在")
+        table = {w: s for w, s in lists[row.words].items() if w != LINE} if row.words else {}
+        for header in (label, *row.headers):
+            other = owners.setdefault(squash(header), label)
+            if other != label:
+                raise where.problem(f"表头“{header}”同时属于“{other}”和“{label}”")
+        facts[label] = Fact(
+            label, row.id, row.type, row.unit, tuple(table), row.headers, row.ids, _synonyms(table, where)
+        )
+    return Vocabulary(facts)
+
+
+def _synonyms(table: dict[str, Any], where: Where) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word, others in table.items():
+        for text in (word, *([others] if isinstance(others, str) else others)):
+            if text and found.setdefault(squash(text), word) != word:
+                raise where.problem(f"“{text}”同时是“{found[squash(text)]}”和“{word}”的同义词")
+    return found
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The compiled vocabulary."""
+    from policies.library import compiled
+
+    return build(compiled("facts")["facts.yaml"])
