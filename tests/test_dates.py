@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.errors import InputProblem
 from policies.dates import Readable, read_date, read_month
+from policies.errors import InputProblem
 
 MAY_FIRST = date(2023, 5, 1)
 
