@@ -47,9 +47,7 @@ def texts_of_the_project() -> Iterator[tuple[str, str]]:
 
 
 def test_no_file_of_the_four_floors_is_too_long() -> None:
-    sources = [
-        path for floor in FLOORS for path in (ROOT / floor).rglob("*") if path.suffix in (".py", ".yaml")
-    ]
+    sources = [path for floor in FLOORS for path in (ROOT / floor).rglob("*") if path.suffix in (".py", ".yaml")]
     assert sources
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in sources}
     too_long = {path.relative_to(ROOT).as_posix(): n for path, n in lengths.items() if n > LONGEST_FILE}
@@ -61,9 +59,7 @@ def traces_of_a_machine(text: str) -> list[str]:
     # A path inside a longer one, or in a web address, is no machine's.
     unix = rf"(?<![\w.:/\-~])/(?:{folders})/"
     windows = r"[A-Za-z]:\\Users\\\w+"
-    hosts = "|".join(
-        ("pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(?:org|com)", r"mirrors?\.\w+\.")
-    )
+    hosts = "|".join(("pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(?:org|com)", r"mirrors?\.\w+\."))
     return re.findall(f"{unix}|{windows}|{hosts}", text)
 
 
@@ -91,8 +87,7 @@ def test_the_floors_are_kept_by_a_contract() -> None:
 
 def test_a_cell_answers_with_the_standard_library_alone() -> None:
     program = (
-        "from udfs.cells import call\n"
-        "print(call('TRAINING_SUBSIDY', ['高级工', '职业技能等级证书', 'haiyuan-2023']))"
+        "from udfs.cells import call\nprint(call('TRAINING_SUBSIDY', ['高级工', '职业技能等级证书', 'haiyuan-2023']))"
     )
     # -S leaves out site-packages: no dependency can be imported.
     command = [sys.executable, "-S", "-X", "utf8", "-c", program]
@@ -103,11 +98,7 @@ def test_a_cell_answers_with_the_standard_library_alone() -> None:
 def numbers_in(source: str, *, named_constants: bool) -> list[str]:
     """The numbers written in a module that are no plain ones: `line: number`."""
     tree = ast.parse(source)
-    named = (
-        {id(node) for each in tree.body if _is_constant(each) for node in ast.walk(each)}
-        if named_constants
-        else ()
-    )
+    named = {id(node) for each in tree.body if _is_constant(each) for node in ast.walk(each)} if named_constants else ()
     found = []
     for node in ast.walk(tree):
         number = None if id(node) in named else _number(node)
@@ -119,24 +110,16 @@ def numbers_in(source: str, *, named_constants: bool) -> list[str]:
 def _is_constant(statement: ast.stmt) -> bool:
     if not isinstance(statement, ast.Assign):
         return False
-    names = [
-        node.id for target in statement.targets for node in ast.walk(target) if isinstance(node, ast.Name)
-    ]
+    names = [node.id for target in statement.targets for node in ast.walk(target) if isinstance(node, ast.Name)]
     return all(name == name.upper() for name in names)
 
 
 def _number(node: ast.AST) -> Decimal | None:
     """The number that a literal, or a text handed to Decimal and its like, stands for."""
-    if (
-        isinstance(node, ast.Constant)
-        and isinstance(node.value, int | float)
-        and not isinstance(node.value, bool)
-    ):
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
         return Decimal(str(node.value))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NUMBER_MAKERS:
-        texts = [
-            each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)
-        ]
+        texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
         return Decimal(texts[0]) if texts and re.fullmatch(r"[0-9.]+", texts[0]) else None
     return None
 

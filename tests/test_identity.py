@@ -105,9 +105,7 @@ def test_digits_lost_to_a_number_cell_are_said_to_be_gone(lost: str) -> None:
 
 def test_a_right_number_that_ends_in_three_zeros_is_only_a_warning() -> None:
     rounds = [
-        number(born=f"199003{day:02}", sequence=f"{hundred}00")
-        for day in range(1, 29)
-        for hundred in range(1, 10)
+        number(born=f"199003{day:02}", sequence=f"{hundred}00") for day in range(1, 29) for hundred in range(1, 10)
     ]
     zeros = [each for each in rounds if each.endswith("000")]
     assert zeros

@@ -127,9 +127,7 @@ def test_no_two_zeros_stand_together_nor_one_before_the_yuan(digits: str) -> Non
         ("0", "Infinity", "不是数"),
     ],
 )
-def test_an_amount_that_has_no_words_is_refused_and_its_neighbour_is_not(
-    right: str, wrong: str, says: str
-) -> None:
+def test_an_amount_that_has_no_words_is_refused_and_its_neighbour_is_not(right: str, wrong: str, says: str) -> None:
     assert rmb_upper(Decimal(right))
     with pytest.raises(InputProblem, match=says):
         rmb_upper(Decimal(wrong))
