@@ -1,0 +1,98 @@
+"""Makes a workbook from a form: the filled or empty sheet, a 设置 sheet and a hidden sheet of word lists.
+
+Every form goes this one way. The formulas are calculated before the file is put in place, so that it opens
+with its numbers anywhere, also where the functions are not installed.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbooks.form_library import SETTINGS, form, forms
+from workbooks.form_model import Form
+from workbooks.layout import lay, letters
+from workbooks.sheet_writer import Row, SheetWriter
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+WORDS_SHEET = "词表"
+Results = Mapping[str, Mapping[str, object]]
+
+
+def new(
+    form_id: str,
+    out: Path,
+    rows: int | None = None,
+    policy: str = "haiyuan-2023",
+    data: Sequence[Row] | None = None,
+    as_of: date | None = None,
+) -> Path:
+    """Writes a new workbook of a form to `out` and gives its path.
+
+    `rows` rows to fill (the form's own number when left out), or more where `data` has more; each of `data` is
+    a mapping of column key or fact label to value. `policy` and `as_of` (today when left out) go to the
+    设置 sheet. Raises FileProblem.
+    """
+    wanted, named = form(form_id), {"政策": policy, "计算日期": as_of or date.today()}
+    content = workbook_bytes(wanted, named, rows, data or ())
+    write_bytes(out, workbook_bytes(wanted, named, rows, data or (), _calculated(content)))
+    return out
+
+
+def workbook_bytes(
+    wanted: Form,
+    named: Mapping[str, object],
+    rows: int | None = None,
+    data: Sequence[Row] = (),
+    results: Results | None = None,
+) -> bytes:
+    """The .xlsx of a form. `results` are the values of its formulas, by sheet and address."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    book.set_properties({"title": wanted.title, "comments": wanted.label or "工作底稿"})
+    formats = _Formats(book)
+    lists: dict[str, tuple[str, ...]] = {}
+    for part, part_data in ((wanted, data), (forms()[SETTINGS], ())):
+        count = max(rows or part.tables[0].rows, len(part_data)) if part.tables else None
+        writer = SheetWriter(book.add_worksheet(part.sheet), lay(part, count), formats)
+        writer.write(part_data, named, (results or {}).get(part.sheet, {}))
+        lists |= writer.lists
+        for name, place in writer.names.items():
+            book.define_name(name, place)
+    _words_sheet(book, lists)
+    book.close()
+    return target.getvalue()
+
+
+def _words_sheet(book: Workbook, lists: Mapping[str, tuple[str, ...]]) -> None:
+    """The hidden sheet behind the drop-down lists: a column and a defined name for each list."""
+    sheet = book.add_worksheet(WORDS_SHEET)
+    for column, (name, words) in enumerate(lists.items()):
+        for row, word in enumerate((name, *words)):
+            sheet.write_string(row, column, word)
+        last = f"${letters(column)}${len(words) + 1}"
+        book.define_name(name, f"={WORDS_SHEET}!${letters(column)}$2:{last}")
+    sheet.hide()
+
+
+class _Formats:
+    """One cell format for equal properties: a workbook has room for few."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self.made: dict[str, Format] = {}
+
+    def __call__(self, properties: dict[str, Any]) -> Format:
+        key = json.dumps(properties, sort_keys=True)
+        if key not in self.made:
+            self.made[key] = self.book.add_format(properties)
+        return self.made[key]

@@ -1,0 +1,54 @@
+"""Finds the forms: every YAML file under workbooks/forms/, by the form's id."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from policies.decode import Where, decode
+from policies.source import read_yaml
+from workbooks.form_model import Form
+from workbooks.problems import FileProblem
+
+FOLDER = Path(__file__).parent / "forms"
+SETTINGS = "设置"
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """All forms by id. Raises SourceProblem for a wrong file."""
+    found: dict[str, Form] = {}
+    for path in sorted(FOLDER.rglob("*.yaml")):
+        name = path.relative_to(FOLDER).as_posix()
+        form = decode(Form, read_yaml(path, name), Where(name))
+        if form.id in found:
+            raise Where(name).problem(f"表号“{form.id}”已经在 {found[form.id].file} 里")
+        found[form.id] = form
+    return found
+
+
+def offered() -> dict[str, Form]:
+    """The forms that a person can ask for, by id."""
+    return {key: form for key, form in forms().items() if form.kind != "settings"}
+
+
+def form(form_id: str) -> Form:
+    """The form of an id (附件5-20-2, 5-20-2 …). Raises FileProblem that names the known ones."""
+    wanted = form_id.strip().replace(" ", "").removeprefix("附件")
+    found = offered().get(wanted)
+    if found is None:
+        raise FileProblem(f"没有“{form_id}”这张表，现有：{'、'.join(offered())}，请从中选一个。")
+    return found
+
+
+def recognise(titles: list[str]) -> Form | None:
+    """The form that the lines above a table's header name: by label, by title, then by its words."""
+    lines = ["".join(title.split()) for title in titles]
+    candidates = list(offered().values())
+    for known in candidates:
+        if any(known.title in line or (known.label and line == known.label) for line in lines):
+            return known
+    for known in candidates:
+        if any(word in line for word in known.recognised_by for line in lines):
+            return known
+    return None

@@ -1,0 +1,73 @@
+"""How official papers look: fonts, sizes, borders and number formats, as one table.
+
+Font names are the ones offices have (方正小标宋, 仿宋_GB2312, 黑体); none is embedded. Sizes are points.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+TITLE_FONT = "方正小标宋简体"
+BODY_FONT = "仿宋_GB2312"
+HEAD_FONT = "黑体"
+TITLE_SIZE = 22
+BODY_SIZE = 12
+SMALL_SIZE = 10
+
+NUMBER_FORMATS = {
+    "code": "@",
+    "date": "yyyy-mm-dd",
+    "month": 'yyyy"年"m"月"',
+    "money": "#,##0.00",
+    "number": "0.##",
+    "integer": "0",
+    "serial": "0",
+    "percent": "0.00%",
+}
+
+MARK_FILLS = {"错误": "FFC7CE", "提醒": "FFEB9C", "待核": "DDEBF7"}
+
+_BASE: dict[str, Any] = {
+    "font_name": BODY_FONT,
+    "font_size": BODY_SIZE,
+    "valign": "vcenter",
+    "text_wrap": True,
+}
+_BORDER = {"border": 1}
+_CENTRE = {"align": "center"}
+
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {**_BASE, **_CENTRE, "font_name": TITLE_FONT, "font_size": TITLE_SIZE},
+    "label": {**_BASE, "font_name": HEAD_FONT},
+    "plain": {**_BASE},
+    "small": {**_BASE, **_BORDER, "font_size": SMALL_SIZE + 1},
+    "body": {**_BASE, **_BORDER, **_CENTRE},
+    "header": {**_BASE, **_BORDER, **_CENTRE, "font_name": HEAD_FONT},
+    "total": {**_BASE, **_BORDER, **_CENTRE, "font_name": HEAD_FONT},
+    "heading": {**_BASE, "font_name": HEAD_FONT},
+    "remark": {**_BASE, **_BORDER, **_CENTRE, "font_size": SMALL_SIZE},
+    "amount_in_words": {**_BASE, **_BORDER, "font_name": HEAD_FONT},
+    "input": {**_BASE, **_BORDER, "bg_color": "#FFF9E5", "align": "left"},
+    "aside_header": {**_BASE, "font_name": HEAD_FONT, "font_size": SMALL_SIZE, "font_color": "#7F7F7F"},
+    "aside": {**_BASE, "font_size": SMALL_SIZE, "font_color": "#7F7F7F", "text_wrap": False},
+}
+
+
+def properties(style: str, kind: str) -> dict[str, Any]:
+    """The cell format of a style and a column type."""
+    found = dict(STYLES[style])
+    if kind in NUMBER_FORMATS:
+        found["num_format"] = NUMBER_FORMATS[kind]
+    return found
+
+
+def text_units(text: str) -> int:
+    """How many characters wide a text is in a spreadsheet: two for a Chinese one."""
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+
+
+def height(text: str, units: float, size: int = BODY_SIZE) -> float:
+    """The height in points of `text` in merged cells `units` wide, which do not grow by themselves."""
+    per_line = max(1.0, units * 11 / size - 1)
+    lines = sum(max(1, -(-text_units(part) // int(per_line))) for part in text.split("\n"))
+    return lines * size * 1.4 + 5
