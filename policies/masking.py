@@ -20,7 +20,12 @@ def mask(text: str) -> str:
     return "*" * len(text)
 
 
+def masked(text: str) -> str:
+    """A text with the personal numbers in it masked."""
+    return _PERSONAL.sub(lambda found: mask(found[0]), text)
+
+
 def shown(text: str) -> str:
     """A cell's text for a message: personal numbers in it masked, a long one cut."""
-    masked = _PERSONAL.sub(lambda found: mask(found[0]), text)
-    return masked if len(masked) <= LONGEST_SHOWN else masked[:LONGEST_SHOWN] + "…"
+    safe = masked(text)
+    return safe if len(safe) <= LONGEST_SHOWN else safe[:LONGEST_SHOWN] + "…"
