@@ -16,9 +16,7 @@ def assemble(files: dict[str, Node], folder: str = "") -> Document:
     place = f"{folder}/" if folder else ""
     header = decode(Document, files[HEADER], Where(place + HEADER))
     chapters = [
-        _titled(decode(Chapter, tree, Where(place + name)))
-        for name, tree in sorted(files.items())
-        if name != HEADER
+        _titled(decode(Chapter, tree, Where(place + name))) for name, tree in sorted(files.items()) if name != HEADER
     ]
     return replace(header, chapters=tuple(chapters))
 

@@ -80,6 +80,11 @@ class Case:
         """A stated figure of the benefit, or what the policy tries in its place."""
         return self.policy.figure(self.benefit, name, stated)
 
+    def figure_of(self, path: str) -> Fraction:
+        """The figure of another benefit of the document, tried values included."""
+        figure = self.policy.lookup(path, every_plan=True)
+        return self.policy.tried.get(figure.path, figure.value)
+
     def parameter(self, name: str) -> Fraction | None:
         """An external parameter that the policy text fills in; its use is recorded."""
         value = self.policy.parameters.get(name)

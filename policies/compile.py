@@ -43,7 +43,7 @@ def compile_all(source: Path = HERE, target: Path = HERE / "compiled") -> list[s
     words = build(pages["facts"]["files"][facts.name])
     for folder in document_folders(source):
         page = compile_folder(folder)
-        document = assemble(page["files"])
+        document = assemble(page["files"], folder.name)
         validate(document, words)
         pages[document.id] = page
     target.mkdir(parents=True, exist_ok=True)

@@ -39,7 +39,7 @@ def test(condition: Condition, case: Case) -> Test | None:
     """The outcome of a condition; None where its `when` does not apply."""
     for gate in condition.when:
         outcome = test(gate, case)
-        if outcome is None or outcome.state != MET:
+        if outcome is None or outcome.state == MISSED or (outcome.state == UNTESTED and not _exceptional(gate)):
             return None
     if condition.any_ or condition.all_:
         return _joined(condition, case)
@@ -55,9 +55,15 @@ def test(condition: Condition, case: Case) -> Test | None:
     return _compare(condition, value, case)
 
 
+def _exceptional(gate: Condition) -> bool:
+    """A gate against an exception: where the fact is not given, the ordinary case holds."""
+    return bool(gate.not_in) or gate.is_ == "!="
+
+
 def _outcome(condition: Condition, met: bool, says: str) -> Test:
     words = f"，“{condition.words}”" if condition.words and not met else ""
-    return Test(MET if met else MISSED, f"{says}（{condition.clause}{words}）", condition)
+    place = f"（{condition.clause}{words}）" if condition.clause else ""
+    return Test(MET if met else MISSED, says + place, condition)
 
 
 def compare(left: object, sign: str, right: object) -> bool:

@@ -19,6 +19,7 @@ from policies.errors import InputProblem
 from policies.masking import shown
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
+MONTHS = 12
 # The 1900 system counts a 29 February 1900 that never was, as serial 60.
 PHANTOM_SERIAL = 60
 EPOCH, EPOCH_BEFORE_PHANTOM = date(1899, 12, 30), date(1899, 12, 31)
@@ -100,9 +101,7 @@ def _month_as_text(value: date | int | float | Decimal) -> str:
         return ""
     text = str(value)
     if _AMBIGUOUS_MONTH.fullmatch(text):
-        raise InputProblem(
-            f"“{text}”可能是 1 月，也可能是 10 月（数字不保留末尾的 0），请写成 2023-01 这样的文本"
-        )
+        raise InputProblem(f"“{text}”可能是 1 月，也可能是 10 月（数字不保留末尾的 0），请写成 2023-01 这样的文本")
     return str(int(value)) if value == int(value) else text
 
 

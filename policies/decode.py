@@ -57,7 +57,7 @@ def decode_fields(cls: type[T], node: Node, where: Where, **given: Any) -> T:
     """As `decode`, without the hook; `given` fields are taken as they are."""
     if not isinstance(node, dict):
         raise where.problem(f"这里应当是“键: 值”的一组，而不是“{_short(node)}”")
-    specs = _specs(cls)
+    specs = _specs(typing.cast(Any, cls))
     values: dict[str, Any] = dict(given)
     for key, child in node.items():
         if key == LINE:
@@ -78,7 +78,7 @@ def decode_fields(cls: type[T], node: Node, where: Where, **given: Any) -> T:
 
 
 @cache
-def _specs(cls: type) -> dict[str, tuple[str, Any, bool]]:
+def _specs(cls: Any) -> dict[str, tuple[str, Any, bool]]:
     hints = typing.get_type_hints(cls)
     specs = {}
     for field in dataclasses.fields(typing.cast(Any, cls)):
@@ -126,7 +126,12 @@ def _scalar(hint: Any, text: str, where: Where, key: str) -> Any:
         if hint is bool:
             return TRUE_WORDS[text.lower()]
     except (ValueError, ZeroDivisionError, KeyError) as error:
-        expected = {Fraction: "数（如 995.05、30%、2/3）", int: "整数", date: "日期（如 2024-10-31）", bool: "是 或 否"}
+        expected = {
+            Fraction: "数（如 995.05、30%、2/3）",
+            int: "整数",
+            date: "日期（如 2024-10-31）",
+            bool: "是 或 否",
+        }
         raise where.problem(f"“{key}”的值“{_short(text)}”应当是{expected[hint]}") from error
     raise TypeError(f"decode has no rule for {hint!r}")
 

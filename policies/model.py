@@ -20,7 +20,7 @@ INTERNAL = {"internal": True}
 
 @dataclass(frozen=True)
 class Period:
-    """In force from / to, both days included; either may be unstated. `ends_contracts`: no month after `to` is settled."""
+    """In force from / to, both days included; either may be unstated."""
 
     clause: str
     from_: date | None = None
@@ -158,10 +158,8 @@ class Quantity:
 
     fact: str
     up_to: str = ""
-    at_least: str = ""
-    below: str = ""
     minus: str = ""
-    each: str = ""
+    default: str = ""
     unit: str = ""
     clause: str = ""
     words: str = ""
@@ -243,9 +241,10 @@ class Step:
 class Attendance:
     """A month by attendance, in workdays; the divisor is the scheduled workdays handed in."""
 
-    standard: str
     steps: tuple[Step, ...]
     clause: str
+    standard: str = ""
+    standard_of: str = ""
     leaves: tuple[str, ...] = ()
     divisor_note: str = ""
     unexplained: Else | None = None
@@ -298,10 +297,13 @@ class Settlement:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of an amount: exactly one base (pays, table, rate ...), times its quantities."""
+    """One part of an amount: exactly one base (see BASES), times its quantities.
+
+    `as_in` is the figure of another benefit of the document, which this clause refers to."""
 
     name: str = ""
     pays: str = ""
+    as_in: str = ""
     table: Table | None = None
     rate: Rate | None = None
     share: Share | None = None
@@ -322,7 +324,19 @@ class Part:
     file: str = ""
 
 
-BASES = ("pays", "table", "rate", "share", "actual", "standard", "attendance", "tiers", "settlement", "benefit")
+BASES = (
+    "pays",
+    "as_in",
+    "table",
+    "rate",
+    "share",
+    "actual",
+    "standard",
+    "attendance",
+    "tiers",
+    "settlement",
+    "benefit",
+)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A policy: one document as one office applies it - plan, decisions, external parameters, tried figures.
 
-The text form is `id?名=值&名=值`. 用途=测算 lifts the period; 方案=02 picks a plan; the name of an open decision or of an
-external parameter fills what the document leaves open; the path of a stated figure tries another value, which makes
+The text form is `id?名=值&名=值`. 用途=测算 lifts the period; 方案=02 picks a plan; the name of an open
+decision or of an external parameter fills what the document leaves open; the path of a stated figure tries another value, which makes
 every result 测算.
 """
 
@@ -68,14 +68,23 @@ class Policy:
         near = get_close_matches(name, titles, NEAREST, 0.3) or titles[:NEAREST]
         raise PolicyProblem(f"“{self.document.id}”没有补贴“{name}”，相近的有：{'、'.join(near)}")
 
+    def clause_of(self, name: str, benefit: Benefit) -> str:
+        """The clause of an inventory id inside a benefit, else the benefit's own."""
+        from policies.model import walk
+
+        for item in walk(benefit):
+            if squash(name) in {squash(i) for i in getattr(item, "carries", ())} and item.clause:
+                return str(item.clause)
+        return benefit.clause
+
     def figure(self, benefit: Benefit, name: str, stated: str) -> Fraction:
         """A stated figure, or the value tried in its place."""
         path = ".".join(p for p in (benefit.plan, benefit.title, name) if p)
         return self.tried[path] if path in self.tried else exact(stated)
 
-    def lookup(self, path: str) -> Figure:
+    def lookup(self, path: str, every_plan: bool = False) -> Figure:
         """The first figure of a path. Raises PolicyProblem with the nearest."""
-        found = match_figures(self.document, path, self.plan)
+        found = match_figures(self.document, path, "" if every_plan else self.plan)
         if not found:
             raise PolicyProblem(_unknown(path, self.document))
         return found[0]
@@ -227,5 +236,3 @@ def _unknown(key: str, document: Document) -> str:
     near = get_close_matches(key, names, NEAREST, 0.3)
     hint = f"，相近的有：{'、'.join(near)}" if near else ""
     return f"“{document.id}”里没有“{key}”{hint}"
-
-

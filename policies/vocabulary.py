@@ -26,7 +26,9 @@ YES = {"是", "有", "TRUE", "Y", "YES", "1", "√", "对", "真", "已"}
 NO = {"否", "无", "FALSE", "N", "NO", "0", "×", "没有", "假", "未"}
 NUMERIC = {"count", "number", "months", "money", "share"}
 TYPES = NUMERIC | {"word", "open", "flag", "date", "text", "list"}
-BRACKETS = str.maketrans({"〔": "(", "〕": ")", "【": "(", "】": ")", "[": "(", "]": ")", "－": "-", "—": "-", "–": "-"})
+BRACKETS = str.maketrans(
+    {"〔": "(", "〕": ")", "【": "(", "】": ")", "[": "(", "]": ")", "－": "-", "—": "-", "–": "-"}
+)
 NEAR = 0.6  # similarity from which an unknown trade may be a misspelt special one
 
 

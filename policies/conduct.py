@@ -1,0 +1,53 @@
+"""How a class has to be run: size, hours, share of practice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from policies.case import MISSED, UNTESTED, Case, Undecided
+from policies.conditions import test
+from policies.determine import read_facts
+from policies.model import Benefit, Chapter
+from policies.period import in_force
+from policies.policy import Policy
+
+SOFT = "原则上"
+TITLE = "办班要求"
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A rule of conduct that a class misses; `soft` where the text says 原则上."""
+
+    says: str
+    clause: str
+    soft: bool
+
+
+def check_class(policy: Policy, facts: Mapping[str, object], as_of: date | None = None) -> tuple[list[Miss], list[str]]:
+    """The rules that a class misses, and the facts that were not given, under the first chapter with such rules.
+
+    Raises InputProblem for facts that can't be read, Undecided where the document is not in force or has none.
+    """
+    chapter = next((c for c in policy.chapters if c.conduct), None)
+    if chapter is None:
+        raise Undecided("NEEDS_PARAM", "文件没有规定班级人数和学时")
+    case = Case(policy, _as_benefit(chapter), read_facts(facts), as_of)
+    in_force(case)
+    misses, untested = [], []
+    for condition in chapter.conduct.values():
+        outcome = test(condition, case)
+        if outcome is None:
+            continue
+        if outcome.state == UNTESTED:
+            untested += outcome.labels
+        if outcome.state == MISSED:
+            misses.append(Miss(outcome.says, condition.clause, condition.strength == SOFT))
+    return misses, untested
+
+
+def _as_benefit(chapter: Chapter) -> Benefit:
+    clause = next(iter(chapter.conduct.values())).clause
+    return Benefit("class_conduct", "", clause, title=TITLE, plan=chapter.id, in_force=chapter.in_force)

@@ -1,0 +1,177 @@
+"""Benefit + facts (+ date) -> determination: verdict, amount, payee, and the trail of clauses behind it.
+
+Order: the period; what was handed in; conditions; limits; the amount. A refusal by a condition goes before an open
+question, and an open question before an amount: nothing undecided is ever paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from policies.amounts import Money, evaluate
+from policies.case import MISSED, NOTE, UNTESTED, Case, Missing, TrailStep, Undecided, cents
+from policies.conditions import test
+from policies.errors import InputProblem
+from policies.limits import within_limit
+from policies.model import Benefit, Condition
+from policies.period import in_force
+from policies.policy import Policy
+from policies.vocabulary import Value, vocabulary
+
+PAYS = ("PAY", "PAY_UP_TO")
+NOTHING = ("REFUSE", "STOP_MONTH")
+GRAVITY = ("INVALID", "REFUSE", "STOP_MONTH", "CONFLICT", "REVIEW", "NEEDS_PARAM")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a verdict is not an amount."""
+
+    says: str = ""
+    clause: str = ""
+    candidates: tuple[tuple[str, Fraction], ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Determination:
+    """The answer to one claim. `amount` is yuan to the fen; None where nothing may be paid without a decision."""
+
+    benefit: Benefit
+    policy: Policy
+    verdict: str
+    amount: Decimal | None
+    reason: Reason
+    trail: tuple[TrailStep, ...]
+    untested: tuple[str, ...]
+    used: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def payee(self) -> str:
+        return self.benefit.payee
+
+    @property
+    def clause(self) -> str:
+        """The clause that decides: of the miss, else of the amount."""
+        if self.reason.clause:
+            return self.reason.clause
+        stated = [s.clause for s in self.trail if s.state == NOTE and s.clause]
+        return stated[0] if stated else self.benefit.clause
+
+    @property
+    def document(self) -> str:
+        """The citation of the document with its plan."""
+        plan = f" 方案{self.benefit.plan}" if self.benefit.plan else ""
+        return f"{self.policy.document.citation}{plan}"
+
+    @property
+    def candidates(self) -> dict[str, Decimal]:
+        """What each reading of an open question would pay."""
+        return {name: cents(amount) for name, amount in self.reason.candidates}
+
+    @property
+    def sentence(self) -> str:
+        from policies.sentences import sentence
+
+        return sentence(self)
+
+
+def read_facts(given: Mapping[str, object]) -> dict[str, Value]:
+    """Canonical facts of labels or ids; blanks are left out. Raises InputProblem."""
+    facts: dict[str, Value] = {}
+    for name, value in given.items():
+        if value is None or (isinstance(value, str) and not value.strip()):
+            continue
+        fact = vocabulary().fact(name)
+        facts[fact.label] = fact.read(value)
+    return facts
+
+
+def determine(
+    policy: Policy, benefit: Benefit | str, facts: Mapping[str, object], as_of: date | None = None
+) -> Determination:
+    """The determination of a benefit (an object, title or id) for facts by label or id.
+
+    `as_of` is the date of the event that is paid for; without it the period is not tested.
+    Facts that can't be read give INVALID. Raises PolicyProblem for an unknown benefit.
+    """
+    found = policy.find(benefit)[0] if isinstance(benefit, str) else benefit
+    try:
+        read = read_facts(facts)
+    except InputProblem as problem:
+        return Determination(found, policy, "INVALID", None, Reason(str(problem)), (), ())
+    case = Case(policy, found, read, as_of)
+    verdict, money, reason = judge(case)
+    amount = cents(money.amount) if money is not None else None
+    if verdict in NOTHING:
+        amount = Decimal("0.00")
+    return Determination(found, policy, verdict, amount, reason, tuple(case.trail), tuple(case.untested), case.used)
+
+
+def first_stated(determinations: list[Determination]) -> Determination:
+    """Of the same question put to several plans: the first that states the figure and is in force."""
+    for skipped in (("NEEDS_PARAM", "NOT_IN_FORCE"), ("NEEDS_PARAM",)):
+        for found in determinations:
+            if found.verdict not in skipped:
+                return found
+    return determinations[0]
+
+
+def judge(case: Case) -> tuple[str, Money | None, Reason]:
+    """Verdict, money and reason of a case; the trail is left in it."""
+    try:
+        in_force(case)
+        return _judge_in_force(case)
+    except Undecided as open_:
+        return open_.verdict, None, Reason(open_.says, open_.clause, open_.candidates)
+
+
+def _judge_in_force(case: Case) -> tuple[str, Money | None, Reason]:
+    misses = _missed(case)
+    gravest = min(misses, key=lambda m: GRAVITY.index(m[0])) if misses else None
+    if gravest is not None and gravest[0] in ("INVALID", *NOTHING):
+        return gravest[0], None, gravest[1]
+    try:
+        money = evaluate(case.benefit.amount, case) if case.benefit.amount is not None else None
+    except Missing as missing:
+        return "NEEDS_PARAM", None, Reason(f"缺少{missing}", case.benefit.clause, missing=missing.labels)
+    except Undecided as open_:
+        if open_.verdict in ("INVALID", *NOTHING) or gravest is None:
+            raise
+        return gravest[0], None, gravest[1]
+    if gravest is not None:
+        return gravest[0], None, gravest[1]
+    if money is None:
+        return "ELIGIBLE", None, Reason()
+    return ("PAY_UP_TO" if money.ceiling else "PAY"), money, Reason()
+
+
+def _missed(case: Case) -> list[tuple[str, Reason]]:
+    misses = []
+    for condition in case.benefit.conditions:
+        outcome = test(condition, case)
+        if outcome is None:
+            continue
+        if outcome.state == UNTESTED:
+            case.untested.update(dict.fromkeys(outcome.labels))
+            continue
+        if outcome.state == MISSED and _settled(condition, case):
+            case.note(NOTE, f"{outcome.says}，按“{condition.ask}”的决定", condition)
+            continue
+        case.note(outcome.state, outcome.says, condition)
+        if outcome.state == MISSED:
+            says = f"{outcome.says}；{condition.says}" if condition.says else outcome.says
+            misses.append((condition.verdict, Reason(says, condition.clause)))
+    for limit in case.benefit.limits:
+        miss = within_limit(limit, case)
+        if miss is not None:
+            misses.append((limit.else_, Reason(miss, limit.clause)))
+    return misses
+
+
+def _settled(condition: Condition, case: Case) -> bool:
+    return bool(condition.ask) and case.decision(condition.ask) in condition.settles

@@ -1,0 +1,54 @@
+"""What each kind of function does with its named arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policies.determine import Determination
+from udfs import checks, law, money
+from udfs.catalogue import Function
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The value for the cell, with the determination behind it where there is one."""
+
+    value: object
+    determination: Determination | None = None
+    verdict: str = ""
+
+
+Body = Callable[[Function, Mapping[str, Any]], Answer]
+
+
+def _money(function: Function, named: Mapping[str, Any]) -> Answer:
+    found = money.determination(function, named)
+    return Answer(money.why(found) if function.why else money.cell(found), found)
+
+
+def _subsidy(function: Function, named: Mapping[str, Any]) -> Answer:
+    found = money.per_row(named)
+    says = money.why if function.why else money.cell
+    single = found[0] if len(found) == 1 else None
+    return Answer([["" if f is None else says(f)] for f in found], single)
+
+
+def _plain(body: Callable[[Mapping[str, Any]], object]) -> Body:
+    return lambda function, named: Answer(body(named))
+
+
+BODIES: dict[str, Body] = {
+    "money": _money,
+    "subsidy": _subsidy,
+    "policy_basis": _plain(law.policy_basis),
+    "policy_status": _plain(law.policy_status),
+    "policy_value": _plain(law.policy_value),
+    "id_check": _plain(checks.id_check),
+    "id_birthdate": _plain(checks.id_birthdate),
+    "id_sex": _plain(checks.id_sex),
+    "id_age": _plain(checks.id_age),
+    "class_check": _plain(checks.class_check),
+    "rmb_upper": _plain(checks.rmb_upper),
+}

@@ -1,0 +1,155 @@
+"""The one boundary of the cell: what hosts hand in, what cells get back.
+
+Handed in: None, text, numbers, booleans, dates, CellError, or rows of these for a range. Given back: text, number,
+date, or rows; an undecided amount is text that begins 待定：, an unusable input text that begins 错误：. Nothing raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from policies.errors import InputProblem, PolicyProblem
+from udfs.bodies import BODIES, Answer
+from udfs.catalogue import DATE, FUNCTIONS, POLICY, Arg, Function
+
+Scalar = str | int | float | bool | date
+ERROR = "错误："
+
+
+class CellError(str):
+    """An error cell, such as CellError("#N/A")."""
+
+    __slots__ = ()
+
+
+def call(name: str, args: Sequence[object], policy: str | None = None) -> Scalar | list[list[Scalar]]:
+    """The value of a function for arguments; ranges broadcast. `policy` stands for the workbook's name 政策."""
+    function = FUNCTIONS.get(name.upper())
+    if function is None:
+        return f"{ERROR}没有函数 {name}"
+    if len(args) > len(function.args):
+        return f"{ERROR}{function.name} 最多 {len(function.args)} 个参数，给了 {len(args)} 个"
+    padded = [*args, *[None] * (len(function.args) - len(args))]
+    if function.whole_range:
+        return _whole(function, padded, policy)
+    if any(_is_range(a) for a in padded):
+        return _broadcast(function, padded, policy)
+    return _one(function.name, tuple(_clean(a) for a in padded), policy)
+
+
+def explain(name: str, args: Sequence[object], policy: str | None = None) -> dict[str, object]:
+    """value, verdict, clause, document, payee and untested facts of a money function for scalar arguments."""
+    function = FUNCTIONS[name.upper()]
+    padded = [*args, *[None] * (len(function.args) - len(args))]
+    values = padded if function.whole_range else [_clean(a) for a in padded]
+    answer = _answer(function, values, policy)
+    found = answer.determination
+    value = _out(answer.value)
+    if found is None:
+        return {"value": value, "verdict": "INVALID" if str(value).startswith(ERROR) else None}
+    return {
+        "value": value,
+        "verdict": answer.verdict or found.verdict,
+        "clause": found.clause,
+        "document": found.document,
+        "payee": found.payee,
+        "untested": list(found.untested),
+        "why": found.sentence,
+    }
+
+
+def _is_range(value: object) -> bool:
+    return isinstance(value, (list, tuple))
+
+
+def rows_of(value: object) -> list[list[object]]:
+    """A range as rows of scalars; a scalar is a range of one cell."""
+    if not isinstance(value, (list, tuple)):
+        return [[value]]
+    return [list(row) if isinstance(row, (list, tuple)) else [row] for row in value] or [[None]]
+
+
+def _broadcast(function: Function, args: Sequence[object], policy: str | None) -> list[list[Scalar]]:
+    grids = [rows_of(a) for a in args]
+    height, width = max(len(g) for g in grids), max(len(r) for g in grids for r in g)
+    if any(len(g) not in (1, height) or len(g[0]) not in (1, width) for g in grids):
+        return [[f"{ERROR}{function.name} 的区域大小不一致"] * width for _ in range(height)]
+    return [
+        [_one(function.name, tuple(_clean(_at(g, row, column)) for g in grids), policy) for column in range(width)]
+        for row in range(height)
+    ]
+
+
+def _at(grid: list[list[object]], row: int, column: int) -> object:
+    cells = grid[row if len(grid) > 1 else 0]
+    return cells[column if len(cells) > 1 else 0]
+
+
+def _clean(value: object) -> Any:
+    """One cell: blanks become None, a numpy-like or Decimal number stays exact, text loses outer blanks."""
+    if value is None or isinstance(value, (CellError, bool, int, float, Decimal, datetime, date)):
+        return value
+    text = str(value).strip()
+    return text or None
+
+
+@lru_cache(maxsize=1 << 16, typed=True)
+def _one(name: str, values: tuple[Any, ...], policy: str | None) -> Scalar:
+    return _out(_answer(FUNCTIONS[name], list(values), policy).value)
+
+
+def _whole(function: Function, args: list[object], policy: str | None) -> Scalar | list[list[Scalar]]:
+    value = _answer(function, args, policy).value
+    if isinstance(value, list):
+        rows = [[_out(v) for v in row] for row in value]
+        return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else rows
+    return _out(value)
+
+
+def _answer(function: Function, values: Sequence[Any], policy: str | None) -> Answer:
+    try:
+        return _asked(function, values, policy)
+    except (InputProblem, PolicyProblem) as problem:
+        return Answer(f"{ERROR}{problem}")
+
+
+def _asked(function: Function, values: Sequence[Any], policy: str | None) -> Answer:
+    named: dict[str, Any] = {}
+    for arg, value in zip(function.args, values, strict=True):
+        if isinstance(value, CellError):
+            raise InputProblem(f"{arg.label}是错误值 {value}，请先改正")
+        named[arg.label] = value
+    if _all_blank(function, named):
+        return Answer("")
+    for arg in function.args:
+        if named[arg.label] is None:
+            named[arg.label] = _left_out(arg, policy)
+    return BODIES[function.body](function, named)
+
+
+def _all_blank(function: Function, named: dict[str, Any]) -> bool:
+    telling = [a for a in function.args if a.kind not in (POLICY, DATE) and a.default is None]
+    return bool(telling) and all(named[a.label] is None for a in telling)
+
+
+def _left_out(arg: Arg, policy: str | None) -> object:
+    if arg.kind == POLICY:
+        if policy is None or not str(policy).strip():
+            raise InputProblem('没有指明政策：请写政策参数（如 "haiyuan-2023"），或在工作簿里定义名称“政策”')
+        return str(policy)
+    if arg.default is None and not arg.optional and not arg.blank:
+        raise InputProblem(f"缺少{arg.label}")
+    return arg.default
+
+
+def _out(value: object) -> Scalar:
+    """What a cell gets: exact decimals become numbers at this last step."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, (str, bool, int, float, date)):
+        return value
+    raise TypeError(f"a cell cannot hold {type(value).__name__}")

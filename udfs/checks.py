@@ -1,0 +1,70 @@
+"""Checks and help: identity numbers, class conduct, amounts in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from policies.case import Undecided
+from policies.conduct import check_class
+from policies.dates import read_date
+from policies.errors import InputProblem
+from policies.library import resolve
+from udfs import identity, rmb
+
+WARNING = "提醒："
+
+
+def id_check(named: Mapping[str, Any]) -> str:
+    """Blank when right; else what is wrong; a warning begins 提醒：."""
+    try:
+        return identity.check(id_text(named["号码"]))
+    except InputProblem as problem:
+        return str(problem)
+
+
+def id_text(value: object) -> str:
+    """An identity number as text; a number cell is taken only where no digit can be lost. Raises InputProblem."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return identity.from_number(value)
+    return str(value)
+
+
+def id_birthdate(named: Mapping[str, Any]) -> date:
+    return identity.birthdate(id_text(named["身份证号"]))
+
+
+def id_sex(named: Mapping[str, Any]) -> str:
+    return identity.sex(id_text(named["身份证号"]))
+
+
+def id_age(named: Mapping[str, Any]) -> int:
+    """Full years on the day. Raises InputProblem."""
+    return identity.age(id_text(named["身份证号"]), read_date(named["日期"]))
+
+
+def class_check(named: Mapping[str, Any]) -> str:
+    """Blank when right; hard rules first; only soft ones missed: begins 提醒：."""
+    policy, day = resolve(named["政策"]), named["日期"]
+    facts = {label: named[label] for label in ("人数", "学时", "实操学时")}
+    try:
+        misses, _ = check_class(policy, facts, read_date(day) if day is not None else None)
+    except Undecided as open_:
+        return f"待定：{open_.says}"
+    hard = [m.says for m in misses if not m.soft]
+    soft = [m.says for m in misses if m.soft]
+    if hard:
+        return "；".join([*hard, *(f"{WARNING}{s}" for s in soft)])
+    return f"{WARNING}{'；'.join(soft)}" if soft else ""
+
+
+def rmb_upper(named: Mapping[str, Any]) -> str:
+    """人民币大写 of an amount in yuan. Raises InputProblem."""
+    value = named["金额"]
+    try:
+        amount = Decimal(str(value).replace(",", "").removeprefix("¥"))
+    except InvalidOperation as error:
+        raise InputProblem(f"金额“{value}”不是数") from error
+    return rmb.rmb_upper(amount)

@@ -1,0 +1,38 @@
+"""Which law: POLICY_BASIS, POLICY_STATUS, POLICY_VALUE."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from policies.dates import read_date
+from policies.library import resolve
+from policies.period import outside_period, status
+
+
+def policy_basis(named: Mapping[str, Any]) -> str:
+    """文号 + 方案 + 条款 of a benefit by title or id."""
+    policy = resolve(named["政策"])
+    benefit = policy.find(str(named["补贴"]))[0]
+    clause = policy.clause_of(str(named["补贴"]), benefit)
+    plan = f" 方案{benefit.plan}" if benefit.plan else ""
+    return f"{policy.document.citation}{plan} {clause}"
+
+
+def policy_status(named: Mapping[str, Any]) -> str:
+    """现行, 征求意见稿, 已到期, 宣布失效, 尚未施行."""
+    day = named["日期"]
+    return status(resolve(named["政策"]), read_date(day) if day is not None else None)
+
+
+def policy_value(named: Mapping[str, Any]) -> Decimal | str:
+    """One figure of the document; 待定 where it is not in force on the day."""
+    policy = resolve(named["政策"])
+    figure = policy.lookup(str(named["参数路径"]))
+    day = named["日期"]
+    problem = outside_period(policy, figure, read_date(day) if day is not None else None)
+    if problem:
+        return f"待定：{problem}"
+    value = policy.tried.get(figure.path, figure.value)
+    return Decimal(value.numerator) / Decimal(value.denominator)
