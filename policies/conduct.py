@@ -36,7 +36,8 @@ def check_class(policy: Policy, facts: Mapping[str, object], as_of: date | None 
         raise Undecided("NEEDS_PARAM", "文件没有规定班级人数和学时")
     case = Case(policy, _as_benefit(chapter), read_facts(facts), as_of)
     in_force(case)
-    misses, untested = [], []
+    misses: list[Miss] = []
+    untested: list[str] = []
     for condition in chapter.conduct.values():
         outcome = test(condition, case)
         if outcome is None:

@@ -1,8 +1,8 @@
 """A policy: one document as one office applies it - plan, decisions, external parameters, tried figures.
 
 The text form is `id?名=值&名=值`. 用途=测算 lifts the period; 方案=02 picks a plan; the name of an open
-decision or of an external parameter fills what the document leaves open; the path of a stated figure tries another value, which makes
-every result 测算.
+decision or of an external parameter fills what the document leaves open; the path of a stated figure tries
+another value, which makes every result 测算.
 """
 
 from __future__ import annotations

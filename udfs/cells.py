@@ -1,7 +1,8 @@
 """The one boundary of the cell: what hosts hand in, what cells get back.
 
-Handed in: None, text, numbers, booleans, dates, CellError, or rows of these for a range. Given back: text, number,
-date, or rows; an undecided amount is text that begins 待定：, an unusable input text that begins 错误：. Nothing raises.
+Handed in: None, text, numbers, booleans, dates, CellError, or rows of these for a range. Given back: text,
+number, date, or rows; an undecided amount is text that begins 待定：, an unusable input text that begins 错误：.
+Nothing raises.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from typing import Any
 from policies.errors import InputProblem, PolicyProblem
 from udfs.bodies import BODIES, Answer
 from udfs.catalogue import DATE, FUNCTIONS, POLICY, Arg, Function
+from udfs.money import ERROR, OPEN, NoSuchBenefit
 
 Scalar = str | int | float | bool | date
-ERROR = "错误："
 
 
 class CellError(str):
@@ -50,10 +51,10 @@ def explain(name: str, args: Sequence[object], policy: str | None = None) -> dic
     found = answer.determination
     value = _out(answer.value)
     if found is None:
-        return {"value": value, "verdict": "INVALID" if str(value).startswith(ERROR) else None}
+        return {"value": value, "verdict": answer.verdict or ("INVALID" if str(value).startswith(ERROR) else None)}
     return {
         "value": value,
-        "verdict": answer.verdict or found.verdict,
+        "verdict": found.verdict,
         "clause": found.clause,
         "document": found.document,
         "payee": found.payee,
@@ -113,6 +114,8 @@ def _whole(function: Function, args: list[object], policy: str | None) -> Scalar
 def _answer(function: Function, values: Sequence[Any], policy: str | None) -> Answer:
     try:
         return _asked(function, values, policy)
+    except NoSuchBenefit as open_:
+        return Answer(f"{OPEN}{open_}", verdict="NEEDS_PARAM")
     except (InputProblem, PolicyProblem) as problem:
         return Answer(f"{ERROR}{problem}")
 

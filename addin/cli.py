@@ -1,0 +1,140 @@
+"""The command `butie`. Each command's code, and what it needs, is imported only when it is asked for.
+
+Exit status: 0 all well, 1 findings or cells that could not be calculated, 2 what was asked can't be done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+WELL, FOUND, IMPOSSIBLE = 0, 1, 2
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that speaks Chinese."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """One sentence and status 2."""
+        said = (
+            message.replace("the following arguments are required:", "缺少参数：")
+            .replace("unrecognized arguments:", "不认识的参数：")
+            .replace("invalid choice:", "没有这个命令：")
+            .replace("expected one argument", "后面要跟一个值")
+            .replace("argument ", "参数 ")
+        )
+        print(f"butie：{said}（{self.prog} --help 看用法）", file=sys.stderr)
+        raise SystemExit(IMPOSSIBLE)
+
+
+def parser() -> Parser:
+    """All commands with their arguments."""
+    top = Parser(prog="butie", description="县级就业补贴表格助手：算、核、说明依据", add_help=False)
+    _help(top)
+    commands = top.add_subparsers(dest="command", metavar="命令", required=True, parser_class=Parser)
+    for name, text, module, arguments in COMMANDS:
+        sub = commands.add_parser(name, help=text, description=text, add_help=False)
+        _help(sub)
+        for flags, options in arguments:
+            sub.add_argument(*flags, **options)
+        sub.set_defaults(module=module)
+    return top
+
+
+def _help(command: argparse.ArgumentParser) -> None:
+    command.add_argument("-h", "--help", action="help", help="看用法")
+    command._positionals.title, command._optionals.title = "参数", "选项"
+
+
+POLICY = (["--policy"], {"metavar": "政策", "help": "政策文本，如 haiyuan-2023 或 haiyuan-2023?方案=02"})
+JSON = (["--json"], {"action": "store_true", "help": "输出 JSON"})
+FILE = (["file"], {"metavar": "文件", "help": ".xlsx 或 .xlsm 工作簿"})
+OUT = (["-o", "--out"], {"metavar": "文件", "help": "写到这个新文件"})
+OUT_NEEDED = (["-o", "--out"], {"metavar": "文件", "required": True, "help": "写到这个新文件"})
+
+COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] = [
+    (
+        "eval",
+        "计算一个公式",
+        "addin.commands.evaluate",
+        [
+            (
+                ["formula"],
+                {"metavar": "公式", "help": '如 =TRAINING_SUBSIDY("高级工","职业技能等级证书","haiyuan-2023")'},
+            ),
+            POLICY,
+            JSON,
+        ],
+    ),
+    (
+        "determine",
+        "按事实认定一项补贴",
+        "addin.commands.determine",
+        [
+            (["benefit"], {"metavar": "补贴", "help": "补贴名或编号，如 培训补贴、HY-01-9"}),
+            (["facts"], {"metavar": "事实.json", "help": "事实：{标签或编号: 值}；- 表示标准输入"}),
+            (["--date"], {"metavar": "日期", "help": "所补事项发生的日期"}),
+            POLICY,
+            JSON,
+        ],
+    ),
+    (
+        "new",
+        "新建一份附件或工作底稿",
+        "addin.commands.new",
+        [
+            (["form"], {"metavar": "表号", "help": "如 5-20-2、培训补贴花名册、公益性岗位补贴发放表"}),
+            OUT_NEEDED,
+            (["--rows"], {"metavar": "行数", "type": int, "default": 20, "help": "空白数据行，默认 20"}),
+            POLICY,
+        ],
+    ),
+    (
+        "calc",
+        "不用 Excel 重算工作簿",
+        "addin.commands.calculate",
+        [
+            FILE,
+            OUT_NEEDED,
+            (["--values"], {"action": "store_true", "help": "把补贴函数换成数值（发给没有装本程序的人、WPS）"}),
+        ],
+    ),
+    ("check", "校验工作簿里的花名册", "addin.commands.check", [FILE, OUT, POLICY, JSON]),
+]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; what a user can mend is one Chinese sentence, never a traceback."""
+    _speak_utf8()
+    arguments = parser().parse_args(argv)
+    from policies.errors import InputProblem, PolicyProblem, SourceProblem
+    from workbooks.problems import FileProblem
+
+    try:
+        status: int = import_module(arguments.module).run(arguments)
+        sys.stdout.flush()
+    except (InputProblem, PolicyProblem, SourceProblem, FileProblem) as problem:
+        print(f"butie：{problem}", file=sys.stderr)
+        return IMPOSSIBLE
+    except KeyboardInterrupt:
+        print("butie：已中断，没有写出文件", file=sys.stderr)
+        return IMPOSSIBLE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WELL
+    return status
+
+
+def _speak_utf8() -> None:
+    """Windows consoles in pipes speak the code page; our answers are UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and (stream.encoding or "").lower() not in ("utf-8", "utf8"):
+            reconfigure(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
