@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.dates import Readable, read_date, read_month
+from policies.dates import Readable, add_months, read_date, read_month
 from policies.errors import InputProblem
 
 MAY_FIRST = date(2023, 5, 1)
@@ -162,3 +162,21 @@ def test_every_day_is_read_back_from_each_spelling(day: date) -> None:
 @given(st.dates(date(1906, 1, 1), date(2099, 12, 31)))
 def test_every_day_after_1905_is_read_back_from_its_serial_number(day: date) -> None:
     assert read_date((day - date(1899, 12, 30)).days) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2022, 3, 10), 6, date(2022, 9, 10)),
+        (date(2023, 1, 31), 1, date(2023, 2, 28)),
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2023, 8, 31), 1, date(2023, 9, 30)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2023, 11, 30), 1, date(2023, 12, 30)),
+        (date(2023, 12, 31), 1, date(2024, 1, 31)),
+        (date(2023, 5, 31), -3, date(2023, 2, 28)),
+        (date(2023, 5, 1), 0, date(2023, 5, 1)),
+    ],
+)
+def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day: date, months: int, later: date) -> None:
+    assert add_months(day, months) == later
