@@ -1,0 +1,82 @@
+"""A file appears whole or not at all: written beside its place, made durable, then moved there."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from workbooks.problems import FileProblem
+
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def check_target(target: Path, source: Path | None = None) -> None:
+    """Refuse a target that must not be written: the source itself, a folder, a file that is open elsewhere."""
+    if target.is_dir():
+        raise FileProblem(f"“{target}”是文件夹，不能写成文件。请在后面加上文件名，例如 结果.xlsx。")
+    if not target.parent.is_dir():
+        raise FileProblem(f"文件夹“{target.parent}”不存在，没有写出结果。请先建好文件夹，或换一个保存位置。")
+    if source is not None and source.exists() and target.exists() and source.samefile(target):
+        raise FileProblem(f"结果不能盖住原件“{source}”。请把结果存成另一个文件名。")
+    for lock in (target.parent / f"~${target.name}", target.parent / f".~lock.{target.name}#"):
+        if lock.exists():
+            raise FileProblem(f"“{target}”正在别的程序中打开，没有写出结果。请先关闭它，或换一个文件名。")
+
+
+@contextmanager
+def atomic_file(target: Path, source: Path | None = None) -> Iterator[BinaryIO]:
+    """Give a binary file to write; on success it becomes `target`, on failure nothing is left behind.
+
+    Raises FileProblem for every failure of the file system; other exceptions pass through, after the
+    temporary file has been removed.
+    """
+    check_target(target, source)
+    try:
+        handle, name = tempfile.mkstemp(prefix=".butie-", suffix=".tmp", dir=target.parent)
+    except OSError as error:
+        raise _problem(target, error) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode(target))
+        temporary.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise _problem(target, error) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _problem(target: Path, error: OSError) -> FileProblem:
+    if error.errno in _FULL:
+        return FileProblem(f"磁盘空间不足，“{target}”没有写出。请腾出空间或换一个保存位置后再试。")
+    if error.errno in _DENIED:
+        return FileProblem(f"没有权限写“{target}”，或者它正在别的程序中打开。请关闭该文件，或换一个保存位置后再试。")
+    return FileProblem(f"写“{target}”时出错（{error.strerror or error}），没有写出。请换一个保存位置后再试。")
