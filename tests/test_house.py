@@ -20,6 +20,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # the numbers of a public standard stand as named constants at the top of the module that reads it.
 PLAIN_NUMBERS = {Decimal(text) for text in ("0", "0.01", "1", "2", "10", "100")}
 STANDARDS = {"udfs/identity.py", "udfs/rmb.py", "policies/dates.py", "policies/masking.py"}
+# Sizes of the program itself, at the top of any module: how many near words to suggest, how near, how much to remember.
+PROGRAM_CONSTANTS = {"NEAREST", "CLOSENESS", "CACHE_SIZE"}
 NUMBER_MAKERS = {"Decimal", "Fraction", "int", "float"}
 
 
@@ -98,7 +100,8 @@ def test_a_cell_answers_with_the_standard_library_alone() -> None:
 def numbers_in(source: str, *, named_constants: bool) -> list[str]:
     """The numbers written in a module that are no plain ones: `line: number`."""
     tree = ast.parse(source)
-    named = {id(node) for each in tree.body if _is_constant(each) for node in ast.walk(each)} if named_constants else ()
+    constants = [each for each in tree.body if _is_constant(each, any_name=named_constants)]
+    named = {id(node) for each in constants for node in ast.walk(each)}
     found = []
     for node in ast.walk(tree):
         number = None if id(node) in named else _number(node)
@@ -107,11 +110,11 @@ def numbers_in(source: str, *, named_constants: bool) -> list[str]:
     return found
 
 
-def _is_constant(statement: ast.stmt) -> bool:
+def _is_constant(statement: ast.stmt, *, any_name: bool) -> bool:
     if not isinstance(statement, ast.Assign):
         return False
     names = [node.id for target in statement.targets for node in ast.walk(target) if isinstance(node, ast.Name)]
-    return all(name == name.upper() for name in names)
+    return all(name == name.upper() if any_name else name in PROGRAM_CONSTANTS for name in names)
 
 
 def _number(node: ast.AST) -> Decimal | None:
@@ -141,6 +144,8 @@ def test_a_number_of_a_document_would_be_found() -> None:
     assert numbers_in("RATE = Decimal('995.05')", named_constants=False) == ["1: 995.05"]
     assert numbers_in("RATE = Decimal('995.05')", named_constants=True) == []
     assert numbers_in("rate = 1.5", named_constants=True) == ["1: 1.5"]
+    assert numbers_in("CLOSENESS = 0.6", named_constants=False) == []
+    assert numbers_in("CLOSENESS, RATE = 0.6, 1750", named_constants=False) == ["1: 0.6", "1: 1750"]
     assert numbers_in("half = total * 2 / 100 - 1", named_constants=False) == []
 
 
