@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbooks.form_library import SETTINGS, form, forms
 from workbooks.form_model import Form
-from workbooks.layout import lay, letters
+from workbooks.layout import absolute, lay
 from workbooks.sheet_writer import Row, SheetWriter
 
 if TYPE_CHECKING:
@@ -79,8 +79,7 @@ def _words_sheet(book: Workbook, lists: Mapping[str, tuple[str, ...]]) -> None:
     for column, (name, words) in enumerate(lists.items()):
         for row, word in enumerate((name, *words)):
             sheet.write_string(row, column, word)
-        last = f"${letters(column)}${len(words) + 1}"
-        book.define_name(name, f"={WORDS_SHEET}!${letters(column)}$2:{last}")
+        book.define_name(name, f"={WORDS_SHEET}!{absolute(1, column)}:{absolute(len(words), column)}")
     sheet.hide()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from policies.decode import Where, decode
 from policies.source import read_yaml
+from policies.vocabulary import squash
 from workbooks.form_model import Form
 from workbooks.problems import FileProblem
 
@@ -43,12 +44,12 @@ def form(form_id: str) -> Form:
 
 def recognise(titles: list[str]) -> Form | None:
     """The form that the lines above a table's header name: by label, by title, then by its words."""
-    lines = ["".join(title.split()) for title in titles]
+    lines = [squash(title) for title in titles]
     candidates = list(offered().values())
     for known in candidates:
-        if any(known.title in line or (known.label and line == known.label) for line in lines):
+        if any(squash(known.title) in line or (known.label and line == squash(known.label)) for line in lines):
             return known
     for known in candidates:
-        if any(word in line for word in known.recognised_by for line in lines):
+        if any(squash(word) in line for word in known.recognised_by for line in lines):
             return known
     return None

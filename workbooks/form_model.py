@@ -22,6 +22,7 @@ from workbooks.styles import STYLES
 KINDS = ("official", "working", "settings")
 TYPES = ("text", "serial", "code", "date", "month", "money", "number", "integer", "percent", "words")
 REST = "rest"
+NOT_PRINTED = "（不打印）"  # follows the headers of aside columns
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ class FormCheck:
     any: tuple[Bound, ...]
     clause: str
     soft: bool = False
+    note: str = ""
     carries: tuple[str, ...] = ()
 
     def met(self, count: int, whole: int) -> bool:

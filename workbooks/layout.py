@@ -6,25 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from workbooks import formula
 from workbooks.form_model import Cell, Column, Form, FormCheck, Rows, Table
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 UNDECIDED = '"另有 "&(COUNTIF({r},"待定：*")+COUNTIF({r},"错误：*"))&" 行待定/错误"'
 
 
-def letters(column: int) -> str:
-    """0 -> A, 26 -> AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
+def address(row: int, column: int) -> str:
+    """(0, 0) -> A1: places count from zero here, as the writing library counts them."""
+    return formula.address(row + 1, column + 1)
 
 
-def address(row: int, column: int, absolute: bool = False) -> str:
-    """(0, 0) -> A1."""
-    return f"${letters(column)}${row + 1}" if absolute else f"{letters(column)}{row + 1}"
+def absolute(row: int, column: int) -> str:
+    """(0, 0) -> $A$1."""
+    return f"${formula.column_letters(column + 1)}${row + 1}"
 
 
 @dataclass(frozen=True)
@@ -85,7 +81,7 @@ class Layout:
         if name.endswith(":"):
             return self._owner(name[:-1]).cells(name[:-1])
         if name in self.ids:
-            return address(*self.ids[name], absolute=True)
+            return absolute(*self.ids[name])
         if table is None or name not in table.at:
             raise KeyError(f"{self.form.file}: {{{name}}}")
         return address(row, table.at[name])
@@ -102,8 +98,7 @@ class Layout:
         count = "(" + "+".join(f'COUNTIF({cells},"{word}")' for word in check.words) + ")"
         whole = f"COUNTA({self._owner(check.whole).cells(check.whole)})"
         bounds = ",".join(
-            f"{count}>={b.at_least}" if b.unit == "人" else f"{count}*100>={b.at_least}*{whole}"
-            for b in check.any
+            f"{count}>={b.at_least}" if b.unit == "人" else f"{count}*100>={b.at_least}*{whole}" for b in check.any
         )
         says = f'"{check.words[0]} "&{count}&" 人，全部 "&{whole}&" 人，"'
         missed = "待核：" if check.soft else "错误："

@@ -16,8 +16,8 @@ from policies.dates import read_date, read_month
 from policies.errors import InputProblem
 from policies.vocabulary import vocabulary
 from workbooks import styles
-from workbooks.form_model import Cell, Column
-from workbooks.layout import Layout, Placed, PlacedTable, address
+from workbooks.form_model import NOT_PRINTED, Cell, Column
+from workbooks.layout import Layout, Placed, PlacedTable, absolute, address
 from workbooks.problems import FileProblem
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class SheetWriter:
             value = named.get(cell.name, cell.text)
             self._value(place, value, cell.type, style)
         if cell.name:
-            self.names[cell.name] = f"={self.layout.form.sheet}!{address(*place, absolute=True)}"
+            self.names[cell.name] = f"={self.layout.form.sheet}!{absolute(*place)}"
         if not cell.aside:
             self._grow(placed.row, TITLE_HEIGHT if placed.style == "title" else LINE_HEIGHT)
             units = sum(self.layout.form.widths[placed.column : placed.column + placed.span])
@@ -102,9 +102,7 @@ class SheetWriter:
             own = self._style("aside_header") if column.aside else style
             place = (table.top + len(column.under), at)
             self._merge(place, (table.first - 1, at + column.span - 1), own)
-            self.sheet.write_string(
-                *place, f"{column.header}（不打印）" if column.aside else column.header, own
-            )
+            self.sheet.write_string(*place, f"{column.header}{NOT_PRINTED}" if column.aside else column.header, own)
         for level in range(table.levels):
             self._grow(table.top + level, HEADER_HEIGHT)
             for text, left, right in _shared(table, level):

@@ -1,0 +1,205 @@
+"""Checks of the amounts: is the person eligible, is the amount right, is the formula still there, do totals add up.
+
+Every row is determined with all the facts that it carries, by the benefit that its formula (or the form) names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from policies.determine import NOTHING, PAYS, Determination
+from policies.policy import Policy
+from policies.sentences import with_clause
+from workbooks import findings as f
+from workbooks.claims import Claim, determination, form_formula, read_claim, shape
+from workbooks.findings import Finding
+from workbooks.formula import shift
+from workbooks.roster import Roster, RosterColumn, Row
+
+OPEN = {"NOT_IN_FORCE": f.OutsidePeriod, "INVALID": f.BadClaim}
+
+
+def check_claims(roster: Roster, policy: Policy) -> Iterator[Finding]:
+    """Every amount column, row by row; what the roster cannot tell is said once for the sheet."""
+    checker = _Checker(roster, policy)
+    for column in roster.amounts:
+        usual = _usual(roster, column)
+        for row in roster.rows:
+            yield from checker.amount(row, column, usual)
+    yield from checker.untested()
+
+
+@dataclass(frozen=True)
+class _Usual:
+    """The formula of most rows of a column, as it stands in one of them."""
+
+    shape: tuple[object, ...]
+    formula: str
+    row: int
+
+    def at(self, row: int) -> str:
+        return shift(self.formula, row - self.row, 0)
+
+
+def _usual(roster: Roster, column: RosterColumn) -> _Usual | None:
+    written = [(shape(row.formula(column), row.number), row) for row in roster.rows if row.formula(column)]
+    if not written:
+        return None
+    common = Counter(found for found, _ in written).most_common(1)[0][0]
+    row = next(row for found, row in written if found == common)
+    return _Usual(common, row.formula(column), row.number)
+
+
+class _Checker:
+    """Remembers what was said of a row, so that several amount columns don't repeat it."""
+
+    def __init__(self, roster: Roster, policy: Policy) -> None:
+        self.roster = roster
+        self.policy = policy
+        self.said: set[tuple[int, str]] = set()
+        self.unknown: dict[tuple[str, str], list[Row]] = {}
+        self.clauses: dict[str, str] = {}
+
+    def amount(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Iterator[Finding]:
+        own = row.formula(column)
+        claim = self._claim(row, column, usual)
+        found = determination(claim, self.roster, row, self.policy) if claim else None
+        if usual and not own:
+            yield self._overwritten(row, column, found)
+        elif usual and shape(own, row.number) != usual.shape:
+            yield f.ChangedFormula(row.sheet, row.address(column), label=column.label)
+        elif found and found.verdict in PAYS:
+            yield from self._differs(row, column, found)
+        if found:
+            yield from self._verdict(row, column, found)
+
+    def _claim(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Claim | None:
+        """What the column pays: by its usual formula, else by the form's."""
+        texts = (usual.at(row.number) if usual else "", form_formula(self.roster, column, row.number))
+        return next((claim for text in texts if text and (claim := read_claim(text, row.number))), None)
+
+    def _overwritten(self, row: Row, column: RosterColumn, found: Determination | None) -> Finding:
+        value = row.value(column)
+        given = "空白" if value is None else f"“{value}”"
+        if found is None or found.amount is None:
+            compared = "应得多少待定"
+        elif _money(value) == found.amount:
+            compared = f"数与应得的 {plain(found.amount)} 元相同"
+        else:
+            compared = f"应为 {plain(found.amount)} 元"
+        place = (row.sheet, row.address(column))
+        return f.OverwrittenFormula(*place, label=column.label, given=given, compared=compared)
+
+    def _differs(self, row: Row, column: RosterColumn, found: Determination) -> Iterator[Finding]:
+        value, given = row.value(column), _money(row.value(column))
+        if value is None or found.amount is None or (isinstance(value, str) and value.startswith("#")):
+            return
+        ceiling_kept = found.verdict == "PAY_UP_TO" and given is not None and given <= found.amount
+        if given != found.amount and not ceiling_kept:
+            numbers = {"given": value if given is None else plain(given), "expected": plain(found.amount)}
+            place = (row.sheet, row.address(column))
+            yield f.AmountDiffers(*place, clause=cited(found), label=column.label, **numbers)
+
+    def _verdict(self, row: Row, column: RosterColumn, found: Determination) -> Iterator[Finding]:
+        for label in found.untested:
+            self.unknown.setdefault((label, found.benefit.title), []).append(row)
+        if found.verdict in PAYS or (row.number, found.reason.says) in self.said:
+            return
+        self.said.add((row.number, found.reason.says))
+        if found.reason.missing:
+            yield from self._missing(row, column, found)
+            return
+        kind = f.Ineligible if found.verdict in NOTHING else OPEN.get(found.verdict, f.Undecided)
+        says = with_clause(found.reason.says, found.reason.clause)
+        clause, title = cited(found), found.benefit.title
+        yield kind(row.sheet, row.address(column), clause=clause, benefit=title, says=says)
+
+    def _missing(self, row: Row, column: RosterColumn, found: Determination) -> Iterator[Finding]:
+        """Facts without which there is no amount; a cell that can't be read is told by itself."""
+        for label in found.reason.missing:
+            lacking = self.roster.of(label)
+            if lacking is None:
+                self.unknown.setdefault((label, found.benefit.title), []).append(row)
+            elif row.value(lacking) is None:
+                yield f.MissingValue(row.sheet, row.address(lacking), clause=cited(found), label=lacking.label)
+
+    def untested(self) -> Iterator[Finding]:
+        """Conditions that could not be tested: a column that is lacking or empty once, a blank cell by itself."""
+        by_benefit: dict[str, list[str]] = {}
+        for (label, benefit), rows in self.unknown.items():
+            column = self.roster.of(label)
+            blank = {row.number: row for row in rows if row.value(column) is None}
+            if column is None or len(blank) == len(self.roster.rows):
+                by_benefit.setdefault(benefit, []).append(label)
+                continue
+            for row in blank.values():
+                yield f.UntestedRow(row.sheet, row.address(column), label=column.label, benefit=benefit)
+        for benefit, labels in by_benefit.items():
+            place = (self.roster.sheet, f"A{self.roster.header_row}")
+            yield f.Untested(*place, labels="、".join(dict.fromkeys(labels)), benefit=benefit)
+
+
+def cited(found: Determination) -> str:
+    """Plan (or, where a document has none, the document) and clause of a determination."""
+    plan = found.benefit.plan
+    return f"{f'方案{plan}' if plan else found.document} {found.clause}"
+
+
+def check_totals(roster: Roster) -> Iterator[Finding]:
+    """Totals against the sum of the rows above them."""
+    for total in roster.totals:
+        for column in roster.columns:
+            given = total.value(column)
+            values = [_money(row.value(column)) for row in roster.rows]
+            if not (column.is_amount or (column.form and column.form.pays)) or given is None:
+                continue
+            if isinstance(given, str) and given.startswith("#"):
+                yield f.ErrorCell(total.sheet, total.address(column), label=column.label, given=given)
+                continue
+            expected = sum((v for v in values if v is not None), Decimal(0))
+            number = _money(given)
+            if number is not None and number != expected:
+                numbers = {"given": plain(number), "expected": plain(expected)}
+                yield f.WrongTotal(total.sheet, total.address(column), label=column.label, **numbers)
+
+
+def check_form(roster: Roster) -> Iterator[Finding]:
+    """What the form asks of the whole roster, and its required columns."""
+    if roster.form is None:
+        return
+    place = (roster.sheet, f"A{roster.header_row}")
+    for table in roster.form.tables:
+        for wanted in table.columns:
+            if wanted.required and roster.of_key(wanted.key) is None:
+                yield f.MissingColumn(*place, label=wanted.header, form=roster.form.title)
+    for check in roster.form.checks:
+        column, whole = roster.of_key(check.column), roster.of_key(check.whole)
+        if column is None or whole is None or not roster.rows:
+            continue
+        words = [_word(column, row.value(column)) for row in roster.rows]
+        count = sum(1 for word in words if word in check.words)
+        total = sum(1 for row in roster.rows if row.value(whole) is not None)
+        if not check.met(count, total):
+            kind = f.SoftRequirement if check.soft else f.FormRequirement
+            says = {"word": check.words[0], "bounds": check.words_of_bounds()}
+            note = f"；{check.note}" if check.note else ""
+            yield kind(*place, clause=check.clause, count=count, whole=total, note=note, **says)
+
+
+def _word(column: RosterColumn, value: object) -> object:
+    return (column.fact.known(value) if column.fact and value is not None else None) or value
+
+
+def _money(value: object) -> Decimal | None:
+    """An amount in a cell, exact as it is shown; None for anything that is no number."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return Decimal(repr(value)).quantize(Decimal("0.01"))
+
+
+def plain(amount: Decimal) -> str:
+    """3000.00 -> 3000, 995.05 -> 995.05."""
+    return format(amount, "f").removesuffix(".00")

@@ -1,0 +1,189 @@
+"""What a cell of a roster claims: the benefit of its formula, with every fact that its row carries.
+
+A formula such as =IF(B5="","",TRAINING_SUBSIDY(G5,H5,政策,L5,F5)) hands over a few facts; the row knows more
+(人员类别, the age that the identity number tells). The determination here uses them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from policies.dates import read_date
+from policies.determine import Determination, determine, first_stated
+from policies.errors import InputProblem, PolicyProblem
+from policies.library import resolve
+from policies.model import Benefit
+from policies.policy import Policy
+from policies.vocabulary import Value, vocabulary
+from udfs import identity
+from udfs.catalogue import DATE, FACT, FUNCTIONS, POLICY, Function
+from workbooks.formula import Token, address, area, calls, own_name, tokenise, unquote
+from workbooks.layout import PLACEHOLDER
+from workbooks.problems import FileProblem, FormulaProblem
+from workbooks.roster import Roster, RosterColumn, Row, blank
+
+AGE, IDENTITY, BENEFIT = "年龄", "身份证号", "补贴"
+BLANK = '""'
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A literal, or a cell of the row (by its column), or neither: something that only the cell can read."""
+
+    literal: object = None
+    column: int | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One of our money functions with its arguments by label."""
+
+    function: Function
+    arguments: Mapping[str, Argument]
+
+
+def read_claim(formula: str, row: int) -> Claim | None:
+    """The claim of a formula that stands in a row, None where it calls no money function of ours."""
+    tokens = _tokens(formula)
+    for call in calls(tokens) if tokens else ():
+        name = own_name(call.name, FUNCTIONS)
+        function = FUNCTIONS[name] if name else None
+        if function is None or function.why or not (function.concept or function.body == "subsidy"):
+            continue
+        spans = [[t for t in tokens[start:end] if t.kind != "space"] for start, end in call.arguments]
+        given = zip(function.args, spans, strict=False)
+        return Claim(function, {arg.label: _argument(span, row) for arg, span in given if span})
+    return None
+
+
+def _tokens(formula: str) -> list[Token]:
+    try:
+        return tokenise(formula)
+    except FormulaProblem:
+        return []
+
+
+def _argument(tokens: Sequence[Token], row: int) -> Argument:
+    kind, text = tokens[0]
+    if len(tokens) > 1:
+        return Argument()
+    if kind == "text":
+        return Argument(literal=unquote(text) or None)
+    if kind == "number":
+        return Argument(literal=float(text))
+    place = area(text) if kind == "reference" else None
+    if place is not None and place.single and place.top == row and place.sheet is None:
+        return Argument(column=place.left)
+    return Argument()
+
+
+def shape(formula: str, row: int) -> tuple[object, ...]:
+    """A formula with the rows of its references counted from its own row: equal for rows that calculate alike."""
+    found: list[object] = []
+    for kind, text in _tokens(formula):
+        place = area(text) if kind == "reference" else None
+        fixed = place is None or "$" in text
+        found.append(text if fixed or place is None else (place.sheet, place.top - row, place.left, place.bottom - row))
+    return tuple(found)
+
+
+def form_formula(roster: Roster, column: RosterColumn, row: int) -> str:
+    """The formula that the roster's form has for a column, with this roster's own cells; "" where it has none."""
+    if column.form is None or not column.form.formula:
+        return ""
+
+    def cell(key: str) -> str:
+        found = roster.of_key(key)
+        return address(row, found.index) if found else BLANK
+
+    return PLACEHOLDER.sub(lambda match: cell(match.group(1)), column.form.formula)
+
+
+def determination(claim: Claim, roster: Roster, row: Row, policy: Policy) -> Determination | None:
+    """The determination of a claim with all facts of its row; None where the policy has no such benefit.
+
+    Which benefit (of which plan) is meant, the claim's own arguments decide, as they do in the cell.
+    """
+    handed: dict[str, Value] = {}
+    day = None
+    for arg in claim.function.args:
+        value = _handed(claim.arguments.get(arg.label, Argument()), row)
+        if arg.kind == POLICY and isinstance(value, str):
+            policy = _resolved(value)
+        elif arg.kind == DATE or arg.label == claim.function.event:
+            day = _day(value)
+        if arg.kind == FACT and (value is not None or arg.default is not None):
+            handed |= _read(arg.fact_label, arg.default if value is None else value)
+    benefits = _benefits(claim, policy, handed)
+    if not benefits:
+        return None
+    chosen = first_stated([determine(policy, benefit, handed, day) for benefit in benefits]).benefit
+    facts = row_facts(roster, row) | handed
+    day = day or _event(chosen, facts)
+    if day and AGE not in facts:
+        facts |= _age(row.value(roster.of(IDENTITY)), day)
+    return determine(policy, chosen, facts, day)
+
+
+def _handed(given: Argument, row: Row) -> object:
+    """The value of an argument, None where it is blank or only the cell can read it."""
+    cell = row.cells.get(given.column) if given.column else None
+    value = cell.value if cell else given.literal
+    return None if blank(value) else value
+
+
+def _benefits(claim: Claim, policy: Policy, facts: Mapping[str, Value]) -> list[Benefit]:
+    if claim.function.concept:
+        found = policy.of_concept(claim.function.concept)
+        return [b for b in found if all(facts.get(label) in (None, *words) for label, words in b.for_.items())]
+    name = claim.arguments.get(BENEFIT, Argument()).literal
+    try:
+        return policy.find(name) if isinstance(name, str) else []
+    except PolicyProblem:
+        return []
+
+
+def _resolved(text: str) -> Policy:
+    try:
+        return resolve(text)
+    except PolicyProblem as problem:
+        raise FileProblem(f"公式里的政策不对：{problem}。") from problem
+
+
+def row_facts(roster: Roster, row: Row) -> dict[str, Value]:
+    """The facts of a row that can be read; what can't is told by the checks of its cells."""
+    facts: dict[str, Value] = {}
+    for column in roster.columns:
+        value = row.value(column)
+        if column.fact is not None and value is not None and column.fact.label not in facts:
+            facts |= _read(column.fact.label, value)
+    return facts
+
+
+def _read(label: str, value: object) -> dict[str, Value]:
+    fact = vocabulary().fact(label)
+    try:
+        return {fact.label: fact.read(value)}
+    except InputProblem:
+        return {}
+
+
+def _day(value: object) -> date | None:
+    try:
+        return read_date(value) if isinstance(value, (date, str, int, float)) and value != "" else None
+    except InputProblem:
+        return None
+
+
+def _event(benefit: Benefit, facts: Mapping[str, Value]) -> date | None:
+    found = facts.get(benefit.event) if benefit.event else None
+    return found if isinstance(found, date) else None
+
+
+def _age(number: object, day: date) -> dict[str, Value]:
+    try:
+        return _read(AGE, identity.age(str(number), day)) if number is not None else {}
+    except InputProblem:
+        return {}
