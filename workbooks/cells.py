@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbooks.formula import area, unquote
+from workbooks.formula import Area, area, unquote
+from workbooks.package import Package
+from workbooks.problems import FileProblem
+
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\sref="([^"]*)"')
 
 
 @dataclass(frozen=True)
 class CellValue:
-    """A value (None, bool, int, float, str, date) and the formula behind it, with its =, or ""."""
+    """A value (None, bool, int, float, str, error; dates are serial numbers) and the formula behind it, or ""."""
 
     value: object
     formula: str = ""
-
-
-@dataclass(frozen=True)
-class Merged:
-    """A merged area; rows and columns from 1, ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
 
 
 @dataclass
@@ -33,7 +28,7 @@ class SheetCells:
 
     name: str
     cells: dict[tuple[int, int], CellValue] = field(default_factory=dict)
-    merged: list[Merged] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._rows: dict[int, dict[int, CellValue]] = {}
@@ -78,30 +73,35 @@ class BookCells:
 
 
 def read_cells(path: Path) -> BookCells:
-    """Reads values and formulas."""
-    import openpyxl
+    """The visible sheets of a workbook file. Raises FileProblem."""
+    package = Package.open(path)
+    if package.dates_from_1904:
+        raise FileProblem(f"“{path.name}”用的是 1904 日期系统，日期会差四年，请在 Excel 选项里取消后另存再试。")
+    sheets = [_sheet(package, name) for name, sheet in package.sheets.items() if sheet.state == "visible"]
+    return BookCells(
+        sheets, {name: _named(package, text) for (name, local), text in package.names.items() if not local}
+    )
 
-    values, formulas = (openpyxl.load_workbook(path, data_only=flag) for flag in (True, False))
-    sheets = []
-    for sheet in values.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
-        written = formulas[sheet.title]
-        cells = {}
-        for cells_row in written.iter_rows():
-            for cell in cells_row:
-                if cell.value is not None:
-                    value = sheet.cell(cell.row, cell.column).value
-                    formula = cell.value if cell.data_type == "f" else ""
-                    cells[cell.row, cell.column] = CellValue(value, str(formula))
-        merged = [Merged(m.min_row, m.min_col, m.max_row, m.max_col) for m in sheet.merged_cells.ranges]
-        sheets.append(SheetCells(sheet.title, cells, merged))
-    names = {}
-    for name, found in formulas.defined_names.items():
-        text = found.attr_text
-        place = area(text)
-        if place is not None and place.single and place.sheet in values.sheetnames:
-            names[name] = values[place.sheet].cell(place.top, place.left).value
-        elif text.startswith('"'):
-            names[name] = unquote(text)
-    return BookCells(sheets, names)
+
+def _sheet(package: Package, name: str) -> SheetCells:
+    cells = {}
+    for cell in package.cells(name):
+        formula = f"={cell.formula}" if cell.formula is not None else ""
+        if cell.value is not None or formula:
+            cells[cell.row, cell.column] = CellValue(_whole(cell.value), formula)
+    found = (area(ref.decode()) for ref in MERGED.findall(package.xml(name)))
+    return SheetCells(name, cells, [place for place in found if place])
+
+
+def _named(package: Package, text: str) -> object:
+    """The value of a defined name that stands for one cell or a text."""
+    place = area(text)
+    if place is not None and place.single and place.sheet in package.sheets:
+        places = ((cell.row, cell.column, cell.value) for cell in package.cells(str(place.sheet)))
+        return next((value for row, column, value in places if (row, column) == (place.top, place.left)), None)
+    return unquote(text) if text.startswith('"') else None
+
+
+def _whole(value: object) -> object:
+    """Whole numbers as int: a file knows floats only."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

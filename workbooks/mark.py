@@ -1,0 +1,36 @@
+"""A copy of a checked workbook with the cells coloured and a sheet 校验结果 that lists the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbooks.findings import LEVELS, Finding
+from workbooks.formula import area
+from workbooks.package import Package
+from workbooks.package_sheet import NewSheet
+from workbooks.styles import MARK_FILLS
+
+SHEET = "校验结果"
+HEADER = ("序号", "工作表", "单元格", "级别", "问题", "依据", "怎么办")
+WIDTHS = (6, 14, 9, 8, 60, 22, 44)
+LEVEL_COLUMN = HEADER.index("级别") + 1
+
+
+def mark(source: Path, findings: Sequence[Finding], target: Path) -> None:
+    """Writes `target`: everything of `source`, the cells of the findings filled by level, and the list.
+
+    A cell with several findings has the colour of the gravest. Raises FileProblem.
+    """
+    package = Package.open(source)
+    for found in sorted(findings, key=lambda one: LEVELS.index(one.level), reverse=True):
+        place = area(found.cell)
+        if place is not None:
+            package.fill(found.sheet, place.top, place.left, MARK_FILLS[found.level])
+    rows = [
+        (number, one.sheet, one.cell, one.level, one.message, one.clause, one.remedy)
+        for number, one in enumerate(findings, 1)
+    ]
+    colours = {(row, LEVEL_COLUMN): MARK_FILLS[one.level] for row, one in enumerate(findings, 2)}
+    package.add_sheet(NewSheet(SHEET, [HEADER, *rows], WIDTHS, colours))
+    package.save(target)
