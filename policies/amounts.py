@@ -13,12 +13,12 @@ from fractions import Fraction
 
 from policies.attendance import attendance
 from policies.case import MISSED, NOTE, UNTESTED, Case, Missing, Undecided, plain, unit_word
-from policies.conditions import test
+from policies.conditions import compare, test
 from policies.decode import exact
-from policies.model import BASES, Actual, Amount, Part, Quantity, Rate, Share, Standard
+from policies.model import BASES, Actual, Amount, Condition, Part, Quantity, Rate, Share, Standard
 from policies.settlements import settlement, tiers
 from policies.tables import table
-from policies.vocabulary import vocabulary
+from policies.vocabulary import exact_number, vocabulary
 
 WHOLE_ONLY = "月"  # part of a month: no document says what it pays
 
@@ -97,7 +97,7 @@ def count(quantity: Quantity, case: Case) -> Fraction:
     """A quantity of the case, cut at its maximum. Raises Missing, Undecided for part of a month."""
     if quantity.default and case.get(quantity.fact) is None:
         return exact(quantity.default)
-    number = case.number(quantity.fact)
+    number = _tally(quantity, quantity.where, case) if quantity.where else case.number(quantity.fact)
     unit = quantity.unit or vocabulary().fact(quantity.fact).unit
     shown = f"{quantity.fact} {plain(number)} {unit_word(unit)}"
     if quantity.minus:
@@ -114,6 +114,23 @@ def count(quantity: Quantity, case: Case) -> Fraction:
         return most
     case.note(NOTE, shown, quantity)
     return number
+
+
+def _tally(quantity: Quantity, where: Condition, case: Case) -> Fraction:
+    """How many items of a list fact pass the test."""
+    items = case.get(quantity.fact)
+    if not isinstance(items, tuple):
+        raise Missing([quantity.fact])
+    try:
+        numbers = [exact_number(item) for item in items]
+    except ValueError as error:
+        raise Undecided("INVALID", f"{quantity.fact}应当是一列数") from error
+    bound = case.figure(where.name or quantity.fact, where.value)
+    passed = [n for n in numbers if compare(n, where.is_, bound)]
+    case.note(
+        NOTE, f"{quantity.fact} 共 {len(numbers)} 项，{len(passed)} 项{where.words or '符合'}（{where.clause}）", where
+    )
+    return Fraction(len(passed))
 
 
 def _pays(part: Part, case: Case) -> Money:
@@ -197,10 +214,9 @@ def standard(row: Standard, case: Case) -> Fraction:
 
 def _other(part: Part, case: Case) -> Money:
     """Another benefit of the same plan, with its own conditions."""
-    from policies.determine import judge
+    from policies.determine import judge, sibling
 
-    chapter = next(c for c in case.policy.document.chapters if c.id == case.benefit.plan and part.benefit in c.benefits)
-    inner = Case(case.policy, chapter.benefits[part.benefit], case.facts, case.as_of)
+    inner = Case(case.policy, sibling(case, part.benefit), case.facts, case.as_of)
     verdict, money, reason = judge(inner)
     case.trail += inner.trail
     case.untested.update(inner.untested)

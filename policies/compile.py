@@ -15,11 +15,18 @@ from policies.errors import SourceProblem
 from policies.source import Node, read_yaml
 
 HERE = Path(__file__).parent
+WORDS = "facts"
 
 
 def sources(folder: Path) -> list[Path]:
-    """The YAML files of a document's folder, its header first."""
-    return [folder / "document.yaml", *sorted(p for p in folder.glob("*.yaml") if p.name != "document.yaml")]
+    """The YAML files of a document's folder, its header first; words of its own (facts*.yaml) apart."""
+    others = [p for p in folder.glob("*.yaml") if p.name != "document.yaml" and not p.name.startswith(WORDS)]
+    return [folder / "document.yaml", *sorted(others)]
+
+
+def word_sources(source: Path) -> list[Path]:
+    """The vocabulary, then what each document's folder adds to it."""
+    return [source / "facts.yaml", *sorted(source.glob(f"*/{WORDS}*.yaml"))]
 
 
 def digest(path: Path) -> str:
@@ -38,9 +45,9 @@ def compile_all(source: Path = HERE, target: Path = HERE / "compiled") -> list[s
     from policies.validate import validate
     from policies.vocabulary import build
 
-    facts = source / "facts.yaml"
-    pages = {"facts": _page({facts.name: read_yaml(facts, facts.name)}, [facts])}
-    words = build(pages["facts"]["files"][facts.name])
+    facts = word_sources(source)
+    pages = {WORDS: _page({_name(p, source): read_yaml(p, _name(p, source)) for p in facts}, facts, source)}
+    words = build(pages[WORDS]["files"])
     for folder in document_folders(source):
         page = compile_folder(folder)
         document = assemble(page["files"], folder.name)
@@ -61,12 +68,15 @@ def compile_folder(folder: Path) -> dict[str, Node]:
     paths = sources(folder)
     if not paths[0].exists():
         raise SourceProblem(f"{folder.name}/document.yaml", 1, "缺少文件头 document.yaml")
-    return _page({p.name: read_yaml(p, f"{folder.name}/{p.name}") for p in paths}, paths)
+    return _page({p.name: read_yaml(p, f"{folder.name}/{p.name}") for p in paths}, paths, folder)
 
 
-def _page(trees: dict[str, Node], paths: list[Path]) -> dict[str, Node]:
-    folder = paths[0].parent.name
-    return {"folder": folder, "sources": {p.name: digest(p) for p in paths}, "files": trees}
+def _page(trees: dict[str, Node], paths: list[Path], root: Path) -> dict[str, Node]:
+    return {"folder": root.name, "sources": {_name(p, root): digest(p) for p in paths}, "files": trees}
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
 
 
 def main() -> int:

@@ -45,6 +45,8 @@ def test(condition: Condition, case: Case) -> Test | None:
         return _joined(condition, case)
     if condition.ratio is not None:
         return _ratio(condition, condition.ratio, case)
+    if condition.sum:
+        return _sum(condition, case)
     value = case.get(condition.fact)
     if value is None:
         return Test(UNTESTED, f"{condition.fact}未核", condition, (condition.fact,))
@@ -116,8 +118,8 @@ def _within(condition: Condition, value: Value, case: Case) -> Test:
     start = case.get(within.of)
     if not isinstance(start, date) or not isinstance(value, date):
         return Test(UNTESTED, f"{within.of}未核", condition, (within.of,))
-    opens = add_months(start, within.after_months)
-    met = value > opens if within.after_months else value >= start
+    met = value > add_months(start, within.after_months) if within.after_months else value >= start
+    met = met and value >= add_months(start, within.from_months)
     span = ""
     if within.months is not None:
         met = met and value <= add_months(start, within.months)
@@ -125,8 +127,8 @@ def _within(condition: Condition, value: Value, case: Case) -> Test:
     if within.days is not None:
         met = met and value <= start + timedelta(days=within.days)
         span = f"{within.days} 天内"
-    if within.after_months:
-        span = f"满 {within.after_months} 个月之后" + (f"、{span}" if span else "")
+    if within.after_months or within.from_months:
+        span = f"满 {within.after_months or within.from_months} 个月之后" + (f"、{span}" if span else "")
     says = f"{condition.fact} {value}，{'在' if met else '不在'}{within.of}（{start}）{span}"
     return _outcome(condition, met, says)
 
@@ -152,6 +154,23 @@ def _ratio(condition: Condition, ratio: Ratio, case: Case) -> Test:
         f"{ratio.of} {show(ratio.of, case.get(ratio.of))} 占{ratio.in_[0]} "
         f"{show(ratio.in_[0], case.get(ratio.in_[0]))} 的 {percent(value)}，{said} {stated}"
     )
+    return _outcome(condition, met, says)
+
+
+def _sum(condition: Condition, case: Case) -> Test:
+    values = {label: case.get(label) for label in condition.sum}
+    missing = tuple(label for label, value in values.items() if not isinstance(value, Fraction))
+    if missing:
+        return Test(UNTESTED, f"{'、'.join(missing)}未核", condition, missing)
+    terms = [value for value in values.values() if isinstance(value, Fraction)]
+    total, bound = sum(terms, Fraction(0)), case.figure(condition.name or "合计", condition.value)
+    met = compare(total, condition.is_, bound)
+    said = COMPARE[condition.is_][0 if met else 1]
+    shown = " + ".join(f"{label} {plain(term)}" for label, term in zip(values, terms, strict=True))
+    says = f"{shown} = {plain(total)}，{said} {plain(bound)} {unit_word(condition.unit)}".rstrip()
+    if not met and condition.is_ == "<=":
+        left = bound - sum(terms[:-1], Fraction(0))
+        says += f"，{condition.sum[-1]}最多 {plain(max(left, Fraction(0)))}"
     return _outcome(condition, met, says)
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from policies.amounts import Money, evaluate
-from policies.case import MISSED, NOTE, UNTESTED, Case, Missing, TrailStep, Undecided, cents
+from policies.case import MISSED, NOTE, UNTESTED, Case, Missing, TrailStep, Undecided, cents, plain
 from policies.conditions import test
 from policies.errors import InputProblem
 from policies.limits import within_limit
@@ -72,6 +72,11 @@ class Determination:
     def candidates(self) -> dict[str, Decimal]:
         """What each reading of an open question would pay."""
         return {name: cents(amount) for name, amount in self.reason.candidates}
+
+    @property
+    def best(self) -> str:
+        """Of a choice: the option that pays most."""
+        return max(self.reason.candidates, key=lambda option: option[1])[0] if self.verdict == "CHOICE" else ""
 
     @property
     def sentence(self) -> str:
@@ -145,9 +150,41 @@ def _judge_in_force(case: Case) -> tuple[str, Money | None, Reason]:
         return gravest[0], None, gravest[1]
     if gravest is not None:
         return gravest[0], None, gravest[1]
+    if case.benefit.options:
+        return "CHOICE", None, _options(case)
     if money is None:
-        return "ELIGIBLE", None, Reason()
+        return "ELIGIBLE", None, _award(case)
     return ("PAY_UP_TO" if money.ceiling else "PAY"), money, Reason()
+
+
+def sibling(case: Case, title: str) -> Benefit:
+    """Another benefit of the same chapter."""
+    chapters = case.policy.document.chapters
+    return next(c.benefits[title] for c in chapters if c.id == case.benefit.plan and title in c.benefits)
+
+
+def _options(case: Case) -> Reason:
+    """What each option would pay; an option that is refused pays 0."""
+    paid = []
+    for title in case.benefit.options:
+        inner = Case(case.policy, sibling(case, title), case.facts, case.as_of)
+        verdict, money, reason = judge(inner)
+        if money is None and verdict not in NOTHING:
+            raise Undecided(verdict, f"{title}：{reason.says}", reason.clause)
+        paid.append((title, money.amount if money else Fraction(0)))
+        case.untested.update(inner.untested)
+    best = max(paid, key=lambda option: option[1])[0]
+    listed = "，".join(f"{title} {plain(amount)} 元" for title, amount in paid)
+    return Reason(f"只能选其中一类：{listed}；最优惠的是{best}", case.benefit.clause, tuple(paid))
+
+
+def _award(case: Case) -> Reason:
+    """What the recognition opens."""
+    if not case.benefit.award:
+        return Reason()
+    inner = Case(case.policy, sibling(case, case.benefit.award), case.facts, case.as_of)
+    _, money, _ = judge(inner)
+    return Reason(candidates=((case.benefit.award, money.amount),) if money else ())
 
 
 def _missed(case: Case) -> list[tuple[str, Reason]]:

@@ -35,12 +35,12 @@ def compiled(name: str) -> dict[str, Any]:
 
 
 def _fresh(hashes: dict[str, str], folder: Path, name: str) -> bool:
-    present = sorted(folder.glob("*.yaml")) if name != FACTS else [folder / "facts.yaml"]
-    if not any(p.exists() for p in present):
-        return True  # only the compilation was shipped
-    from policies.compile import digest
+    from policies.compile import digest, sources, word_sources
 
-    return {p.name: digest(p) for p in present} == hashes
+    present = [p for p in (word_sources(folder) if name == FACTS else sources(folder)) if p.exists()]
+    if not present:
+        return True  # only the compilation was shipped
+    return {p.relative_to(folder).as_posix(): digest(p) for p in present} == hashes
 
 
 @cache

@@ -57,19 +57,23 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Within:
-    """A date test: `fact` lies between `of` + `after` and `of` + `months`/`days` (last day included)."""
+    """A date test against the date `of`: at most `months`/`days` later (last day included).
+
+    `after_months` has to have passed (that day excluded); `from_months` may be reached (that day included).
+    """
 
     of: str
     months: int | None = None
     days: int | None = None
     after_months: int = 0
+    from_months: int = 0
     line: int = 0
     file: str = ""
 
 
 @dataclass(frozen=True)
 class Condition:
-    """One test: a fact against a value, a list, a ratio or a date window; or several tests joined.
+    """One test: a fact (or ratio, or sum of facts) against a value, a list or a date window; or several tests joined.
 
     `else` is the verdict when it is missed; `words` the boundary words of the text; `strength` 原则上 makes a
     miss a question for a person (REVIEW) where the row does not say otherwise.
@@ -82,6 +86,7 @@ class Condition:
     in_: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
     ratio: Ratio | None = None
+    sum: tuple[str, ...] = ()
     within: Within | None = None
     any_: tuple[Condition, ...] = ()
     all_: tuple[Condition, ...] = ()
@@ -154,9 +159,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A count that multiplies a rate: a fact, cut at `up_to`; `minus` subtracts another fact first."""
+    """A count that multiplies a rate: a fact, cut at `up_to`; `minus` subtracts another fact first.
+
+    `where` counts the items of a list fact that pass a test, e.g. each person's months.
+    """
 
     fact: str
+    where: Condition | None = None
     up_to: str = ""
     minus: str = ""
     default: str = ""
@@ -402,7 +411,11 @@ class Limit:
 
 @dataclass(frozen=True)
 class Benefit:
-    """One payable thing. `for` are the facts that choose it among the benefits of one concept."""
+    """One payable thing. `for` are the facts that choose it among the benefits of one concept.
+
+    A benefit without an amount is a recognition (ELIGIBLE or not); `award` names the benefit it opens. One with
+    `options` is a choice among other benefits of its chapter, never more than one of them.
+    """
 
     concept: str
     payee: str
@@ -413,6 +426,8 @@ class Benefit:
     for_: dict[str, tuple[str, ...]] = field(default_factory=dict)
     conditions: tuple[Condition, ...] = ()
     amount: Amount | None = None
+    options: tuple[str, ...] = ()
+    award: str = ""
     limits: tuple[Limit, ...] = ()
     in_force: Period | None = None
     fund: str = ""
@@ -455,11 +470,13 @@ class Parameter:
 class Entry:
     """A rule that pays nothing by itself: target, budget, deadline, documents, route, manual, reference.
 
-    `values` are the figures of the text by name, in `unit`; `says` is the rule in our own words.
+    `values` are the figures of the text by name, in `unit`, which an identity calls `name`.`value`; `says` is the
+    rule in our own words.
     """
 
     says: str
     clause: str
+    name: str = ""
     values: dict[str, str] = field(default_factory=dict)
     unit: str = ""
     items: tuple[str, ...] = ()

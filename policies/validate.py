@@ -111,15 +111,19 @@ def _condition(condition: Condition, check: Check, nested: bool = False) -> None
         check.fail(condition, f"“else”不认识“{condition.else_}”")
     if condition.strength not in STRENGTHS:
         check.fail(condition, "“strength”只能是 应 或 原则上")
-    kinds = [bool(condition.any_), bool(condition.all_), bool(condition.fact), condition.ratio is not None]
-    if sum(kinds) != 1:
-        check.fail(condition, "一个条件只能写 fact、ratio、any、all 其中之一")
+    kinds = [condition.any_, condition.all_, condition.fact, condition.ratio, condition.sum]
+    if sum(map(bool, kinds)) != 1:
+        check.fail(condition, "一个条件只能写 fact、ratio、sum、any、all 其中之一")
     if condition.ask and condition.ask not in check.decisions:
         check.fail(condition, f"待决问题“{condition.ask}”没有在 decisions 里登记")
     for inner in (*condition.any_, *condition.all_, *condition.when):
         _condition(inner, check, nested=True)
     if condition.fact:
         _fact_condition(condition, check.fact(condition.fact, condition), check)
+    if condition.sum:
+        for label in condition.sum:
+            check.fact(label, condition)
+        check.number(condition.value, "value", condition)
     if condition.ratio is not None:
         for label in (condition.ratio.of, *condition.ratio.in_):
             check.fact(label, condition)
@@ -181,6 +185,8 @@ def _quantity(quantity: Quantity, check: Check) -> None:
     check.fact(quantity.fact, quantity)
     if quantity.minus:
         check.fact(quantity.minus, quantity)
+    if quantity.where is not None:
+        check.number(quantity.where.value, "value", quantity.where)
     if quantity.up_to and not quantity.clause:
         check.fail(quantity, "写了最多多少却没有条款号“clause”")
 
@@ -230,6 +236,11 @@ def _benefit(benefit: Benefit, check: Check) -> None:
         _condition(condition, check)
     if benefit.event:
         check.fact(benefit.event, benefit)
+    titles = {t for c in check.document.chapters if c.id == benefit.plan for t in c.benefits}
+    inner = [p.benefit for p in benefit.amount.parts if p.benefit] if benefit.amount else []
+    for title in (*benefit.options, *([benefit.award] if benefit.award else []), *inner):
+        if title not in titles:
+            check.fail(benefit, f"同一方案里没有补贴“{title}”")
     if benefit.amount and benefit.amount.choose:
         check.fact(benefit.amount.choose, benefit)
 

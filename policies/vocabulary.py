@@ -1,7 +1,7 @@
 """The vocabulary of facts: what each input is called, how its values are written, and how they are read.
 
-Source: policies/facts.yaml. Value words are forgiving (full width, spaces, synonyms), never guessed: a word
-that means nothing raises InputProblem and names the accepted words.
+Source: policies/facts.yaml and what a document's folder adds (facts*.yaml). Value words are forgiving (full
+width, spaces, synonyms), never guessed: a word that means nothing raises InputProblem and names the accepted words.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import cache
-from typing import Any
 
 from policies.dates import read_date
 from policies.decode import Where, decode_fields, exact
@@ -62,8 +61,8 @@ class Fact:
         if self.type == "date":
             return self._date(value)
         if self.type == "list":
-            items = value if isinstance(value, (list, tuple)) else [value]
-            return tuple(str(item) for item in items)
+            items = value if isinstance(value, (list, tuple)) else str(value).replace("，", ",").split(",")
+            return tuple(str(item).strip() for item in items)
         return _text(value)
 
     def known(self, value: object) -> str | None:
@@ -179,35 +178,57 @@ class _FactRow:
     ids: tuple[str, ...] = ()
 
 
-def build(tree: Node, file: str = "facts.yaml") -> Vocabulary:
-    """The vocabulary of a facts tree. Raises SourceProblem."""
-    lists: dict[str, dict[str, Any]] = tree["words"]
+def build(trees: dict[str, Node]) -> Vocabulary:
+    """The vocabulary of facts trees by file name: later files add facts, words and synonyms. Raises SourceProblem."""
+    lists: dict[str, dict[str, list[str]]] = {}
+    for file, tree in trees.items():
+        for name, table in tree.get("words", {}).items():
+            if name != LINE:
+                _add_words(lists.setdefault(name, {}), table, Where(file).at(table))
     facts: dict[str, Fact] = {}
     owners: dict[str, str] = {}
-    for label, node in tree["facts"].items():
-        if label == LINE:
-            continue
-        where = Where(file).at(node)
-        row = decode_fields(_FactRow, node, where)
-        if row.type not in TYPES:
-            raise where.problem(f"“{label}”的类型“{row.type}”不在 {'、'.join(sorted(TYPES))} 之中")
-        if row.words and row.words not in lists:
-            raise where.problem(f"“{label}”引用的词表“{row.words}”不存在")
-        table = {w: s for w, s in lists[row.words].items() if w != LINE} if row.words else {}
-        for header in (label, *row.headers):
-            other = owners.setdefault(squash(header), label)
-            if other != label:
-                raise where.problem(f"表头“{header}”同时属于“{other}”和“{label}”")
-        facts[label] = Fact(
-            label, row.id, row.type, row.unit, tuple(table), row.headers, row.ids, _synonyms(table, where)
-        )
+    for file, tree in trees.items():
+        for label, node in tree.get("facts", {}).items():
+            if label != LINE:
+                _add_fact(facts, owners, lists, label, node, Where(file).at(node))
     return Vocabulary(facts)
 
 
-def _synonyms(table: dict[str, Any], where: Where) -> dict[str, str]:
+def _add_words(words: dict[str, list[str]], table: Node, where: Where) -> None:
+    for word, others in table.items():
+        if word != LINE:
+            words.setdefault(word, []).extend([others] if isinstance(others, str) else others)
+    _synonyms(words, where)
+
+
+def _add_fact(
+    facts: dict[str, Fact],
+    owners: dict[str, str],
+    lists: dict[str, dict[str, list[str]]],
+    label: str,
+    node: Node,
+    where: Where,
+) -> None:
+    row = decode_fields(_FactRow, node, where)
+    if label in facts:
+        raise where.problem(f"事实“{label}”已经登记过")
+    if row.type not in TYPES:
+        raise where.problem(f"“{label}”的类型“{row.type}”不在 {'、'.join(sorted(TYPES))} 之中")
+    if row.words and row.words not in lists:
+        raise where.problem(f"“{label}”引用的词表“{row.words}”不存在")
+    table = lists[row.words] if row.words else {}
+    for name in (label, row.id, *row.ids, *row.headers):
+        other = owners.setdefault(squash(name), label)
+        if other != label:
+            raise where.problem(f"“{name}”同时属于“{other}”和“{label}”")
+    synonyms = _synonyms(table, where)
+    facts[label] = Fact(label, row.id, row.type, row.unit, tuple(table), row.headers, row.ids, synonyms)
+
+
+def _synonyms(table: dict[str, list[str]], where: Where) -> dict[str, str]:
     found: dict[str, str] = {}
     for word, others in table.items():
-        for text in (word, *([others] if isinstance(others, str) else others)):
+        for text in (word, *others):
             if text and found.setdefault(squash(text), word) != word:
                 raise where.problem(f"“{text}”同时是“{found[squash(text)]}”和“{word}”的同义词")
     return found
@@ -218,4 +239,4 @@ def vocabulary() -> Vocabulary:
     """The compiled vocabulary."""
     from policies.library import compiled
 
-    return build(compiled("facts")["facts.yaml"])
+    return build(compiled("facts"))
