@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbooks.atomic import atomic_file, check_target
 from workbooks.form_library import SETTINGS, form, forms
 from workbooks.form_model import Form
+from workbooks.formula import address
 from workbooks.layout import absolute, lay
+from workbooks.package import Package
 from workbooks.sheet_writer import Row, SheetWriter
 
 if TYPE_CHECKING:
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 WORDS_SHEET = "词表"
+CALCULATED_BY = 191029  # a current engine: the values of an older one would be calculated anew on opening
 Results = Mapping[str, Mapping[str, object]]
 
 
@@ -41,9 +46,26 @@ def new(
     设置 sheet. Raises FileProblem.
     """
     wanted, named = form(form_id), {"政策": policy, "计算日期": as_of or date.today()}
-    content = workbook_bytes(wanted, named, rows, data or ())
-    write_bytes(out, workbook_bytes(wanted, named, rows, data or (), _calculated(content)))
+    check_target(out)
+    results = _calculated(workbook_bytes(wanted, named, rows, data or ()))
+    with atomic_file(out) as file:
+        file.write(workbook_bytes(wanted, named, rows, data or (), results))
     return out
+
+
+def _calculated(content: bytes) -> Results:
+    """The values of all formulas of a workbook, by sheet and address."""
+    from workbooks.calculate import calculate
+
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "empty.xlsx"), Path(folder, "calculated.xlsx")
+        source.write_bytes(content)
+        calculate(source, target)
+        package = Package.open(target)
+    return {
+        name: {address(c.row, c.column): c.value for c in package.cells(name) if c.formula is not None}
+        for name in package.sheets
+    }
 
 
 def workbook_bytes(
@@ -58,6 +80,8 @@ def workbook_bytes(
 
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
+    book.set_calc_mode("auto", CALCULATED_BY)
+    book.calc_on_load = False  # where our functions are absent, calculating anew would lose the values
     book.set_properties({"title": wanted.title, "comments": wanted.label or "工作底稿"})
     formats = _Formats(book)
     lists: dict[str, tuple[str, ...]] = {}

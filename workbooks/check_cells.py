@@ -25,7 +25,7 @@ NUMBERS = {"count", "number", "months", "money", "share"}
 
 def check_rows(roster: Roster) -> Iterator[Finding]:
     """Everything that a row says against itself."""
-    required = [c for c in roster.columns if _required(c)]
+    required = [c for c in roster.columns if c.required]
     for row in roster.rows:
         for column in required:
             if row.value(column) is None:
@@ -36,12 +36,6 @@ def check_rows(roster: Roster) -> Iterator[Finding]:
                 yield from _cell(row, column, value)
         yield from _sex(roster, row)
         yield from _periods(roster, row)
-
-
-def _required(column: RosterColumn) -> bool:
-    if column.form:
-        return column.form.required
-    return column.fact is not None and column.fact.label in (NAME, IDENTITY)
 
 
 def _cell(row: Row, column: RosterColumn, value: object) -> Iterator[Finding]:

@@ -132,6 +132,8 @@ class _Checker:
         for (label, benefit), rows in self.unknown.items():
             column = self.roster.of(label)
             blank = {row.number: row for row in rows if row.value(column) is None}
+            if column is not None and column.required:
+                continue
             if column is None or len(blank) == len(self.roster.rows):
                 by_benefit.setdefault(benefit, []).append(label)
                 continue

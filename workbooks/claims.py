@@ -102,20 +102,27 @@ def form_formula(roster: Roster, column: RosterColumn, row: int) -> str:
 
 
 def determination(claim: Claim, roster: Roster, row: Row, policy: Policy) -> Determination | None:
-    """The determination of a claim with all facts of its row; None where the policy has no such benefit.
+    """The determination of a claim with all facts of its row.
 
+    None where the policy has no such benefit, or where an argument can't be read: its cell is told by itself.
     Which benefit (of which plan) is meant, the claim's own arguments decide, as they do in the cell.
     """
     handed: dict[str, Value] = {}
     day = None
     for arg in claim.function.args:
         value = _handed(claim.arguments.get(arg.label, Argument()), row)
-        if arg.kind == POLICY and isinstance(value, str):
-            policy = _resolved(value)
-        elif arg.kind == DATE or arg.label == claim.function.event:
+        if value is None:
+            value = arg.default
+        if value is None:
+            continue
+        if arg.kind == POLICY:
+            policy = _resolved(str(value))
+        if arg.kind == DATE or arg.label == claim.function.event:
             day = _day(value)
-        if arg.kind == FACT and (value is not None or arg.default is not None):
-            handed |= _read(arg.fact_label, arg.default if value is None else value)
+        if arg.kind == FACT:
+            handed |= _read(arg.fact_label, value)
+        if (arg.kind == FACT and arg.fact_label not in handed) or (arg.kind == DATE and day is None):
+            return None
     benefits = _benefits(claim, policy, handed)
     if not benefits:
         return None

@@ -47,6 +47,11 @@ class RosterColumn:
         return self.header
 
     @property
+    def required(self) -> bool:
+        """Whether each person needs a value: by the form, else who it is."""
+        return self.form.required if self.form else self.fact is not None and self.fact.label in PERSON
+
+    @property
     def is_amount(self) -> bool:
         return is_amount(self.header)
 
