@@ -9,11 +9,12 @@ from workbooks.findings import LEVELS, Finding
 from workbooks.formula import area
 from workbooks.package import Package
 from workbooks.package_sheet import NewSheet
-from workbooks.styles import MARK_FILLS
+from workbooks.styles import MARK_FILLS, height
 
 SHEET = "校验结果"
 HEADER = ("序号", "工作表", "单元格", "级别", "问题", "依据", "怎么办")
 WIDTHS = (6, 14, 9, 8, 60, 22, 44)
+FONT_SIZE = 12  # no smaller than the usual font of a workbook
 LEVEL_COLUMN = HEADER.index("级别") + 1
 
 
@@ -32,5 +33,12 @@ def mark(source: Path, findings: Sequence[Finding], target: Path) -> None:
         for number, one in enumerate(findings, 1)
     ]
     colours = {(row, LEVEL_COLUMN): MARK_FILLS[one.level] for row, one in enumerate(findings, 2)}
-    package.add_sheet(NewSheet(SHEET, [HEADER, *rows], WIDTHS, colours))
+    table = [HEADER, *rows]
+    heights = {number: _height(row) for number, row in enumerate(table, 1)}
+    package.add_sheet(NewSheet(SHEET, table, WIDTHS, colours, heights))
     package.save(target)
+
+
+def _height(row: Sequence[object]) -> float:
+    """Room for the longest of a row's wrapped texts, in points."""
+    return max(height(str(value), width, FONT_SIZE) for value, width in zip(row, WIDTHS, strict=True))

@@ -19,13 +19,14 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+x
 
 
 class NewSheet(NamedTuple):
-    """A table to append: the first of `rows` is its header. `widths` are column widths in characters;
-    `colours` are fills (RGB) by row and column, counted from 1."""
+    """A table to append: the first of `rows` is its header. `widths` are column widths in characters, `heights`
+    row heights in points by row, `colours` fills (RGB) by row and column, counted from 1."""
 
     name: str
     rows: Sequence[Sequence[object]]
     widths: Sequence[float] = ()
     colours: Mapping[tuple[int, int], str] = {}
+    heights: Mapping[int, float] = {}
 
 
 def add_sheets(
@@ -133,4 +134,14 @@ def _sheet_xml(sheet: NewSheet, header: int, body: int, styles: "Styles", namesp
             if colour := sheet.colours.get((row, column)):
                 style = styles.filled(style, colour)
             edits[row, column] = Edit(None if value == "" else value, None, style)
-    return patch(xml, edits)
+    return _with_heights(patch(xml, edits), sheet.heights)
+
+
+def _with_heights(xml: bytes, heights: Mapping[int, float]) -> bytes:
+    """Programs that trust a file's heights don't measure wrapped text again."""
+
+    def row(found: re.Match[bytes]) -> bytes:
+        height = heights.get(int(found[1]))
+        return found[0] + (b' ht="%.1f" customHeight="1"' % height if height else b"")
+
+    return re.sub(rb'<row r="(\d+)"', row, xml)
