@@ -13,6 +13,7 @@ HEAD_FONT = "黑体"
 TITLE_SIZE = 22
 BODY_SIZE = 12
 SMALL_SIZE = 10
+TALLEST = 400  # a row can be no higher than 409 points
 
 NUMBER_FORMATS = {
     "code": "@",
@@ -70,4 +71,4 @@ def height(text: str, units: float, size: int = BODY_SIZE) -> float:
     """The height in points of `text` in merged cells `units` wide, which do not grow by themselves."""
     per_line = max(1.0, units * 11 / size - 1)
     lines = sum(max(1, -(-text_units(part) // int(per_line))) for part in text.split("\n"))
-    return lines * size * 1.4 + 5
+    return min(lines * size * 1.4 + 5, TALLEST)
