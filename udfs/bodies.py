@@ -8,7 +8,7 @@ from typing import Any
 
 from policies.determine import Determination
 from udfs import checks, law, money
-from udfs.catalogue import Function
+from udfs.function import Function
 
 
 @dataclass(frozen=True)

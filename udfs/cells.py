@@ -15,7 +15,8 @@ from typing import Any
 
 from policies.errors import InputProblem, PolicyProblem
 from udfs.bodies import BODIES, Answer
-from udfs.catalogue import DATE, FUNCTIONS, POLICY, Arg, Function
+from udfs.catalogue import FUNCTIONS
+from udfs.function import DATE, POLICY, Arg, Function
 from udfs.money import ERROR, OPEN, NoSuchBenefit
 
 Scalar = str | int | float | bool | date

@@ -17,7 +17,7 @@ from policies.model import Benefit
 from policies.policy import Policy
 from policies.sentences import sentence, short
 from policies.vocabulary import vocabulary
-from udfs.catalogue import FACT, Function
+from udfs.function import FACT, Function
 
 ZERO = ("REFUSE", "STOP_MONTH")
 ERROR, OPEN = "错误：", "待定："

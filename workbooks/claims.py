@@ -18,7 +18,8 @@ from policies.model import Benefit
 from policies.policy import Policy
 from policies.vocabulary import Value, vocabulary
 from udfs import identity
-from udfs.catalogue import DATE, FACT, FUNCTIONS, POLICY, Function
+from udfs.catalogue import FUNCTIONS
+from udfs.function import DATE, FACT, POLICY, Function
 from workbooks.formula import Token, address, area, calls, own_name, tokenise, unquote
 from workbooks.layout import PLACEHOLDER
 from workbooks.problems import FileProblem, FormulaProblem

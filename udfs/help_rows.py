@@ -1,0 +1,65 @@
+"""The rows of the functions that say which law applies, check and help."""
+
+from __future__ import annotations
+
+from udfs.function import CHECK, DATE, LAW, TEXT, Arg, Function
+from udfs.money_rows import LAW_ARGS, POLICY_ARG
+
+HELP_ROWS = (
+    Function(
+        "POLICY_BASIS",
+        "依据：文号、方案、条款",
+        LAW,
+        (Arg("补贴", "benefit", "补贴名或编号", kind=TEXT), *POLICY_ARG),
+        body="policy_basis",
+    ),
+    Function(
+        "POLICY_STATUS",
+        "文件状态：现行、征求意见稿、已到期、宣布失效、尚未施行",
+        LAW,
+        LAW_ARGS,
+        body="policy_status",
+    ),
+    Function(
+        "POLICY_VALUE",
+        "文件里的一个数，如 培训补贴.高级",
+        LAW,
+        (Arg("参数路径", "path", "[方案.]补贴.行", kind=TEXT), *LAW_ARGS),
+        body="policy_value",
+    ),
+    Function(
+        "ID_CHECK",
+        "身份证号有无问题；正确则空",
+        CHECK,
+        (Arg("号码", "number", "身份证号", kind=TEXT),),
+        body="id_check",
+    ),
+    Function(
+        "ID_BIRTHDATE",
+        "身份证号上的出生日期",
+        CHECK,
+        (Arg("身份证号", "number", "身份证号", kind=TEXT),),
+        body="id_birthdate",
+    ),
+    Function("ID_SEX", "身份证号上的性别", CHECK, (Arg("身份证号", "number", "身份证号", kind=TEXT),), body="id_sex"),
+    Function(
+        "ID_AGE",
+        "到某日的周岁",
+        CHECK,
+        (Arg("身份证号", "number", "身份证号", kind=TEXT), Arg("日期", "on", "算到哪一天", kind=DATE)),
+        body="id_age",
+    ),
+    Function(
+        "CLASS_CHECK",
+        "班级人数和学时有无问题；符合则空",
+        CHECK,
+        (
+            Arg("人数", "persons", "班级人数"),
+            Arg("学时", "hours", "总学时"),
+            Arg("实操学时", "practice_hours", "实际操作学时"),
+            *LAW_ARGS,
+        ),
+        body="class_check",
+    ),
+    Function("RMB_UPPER", "人民币大写", CHECK, (Arg("金额", "amount", "金额（元）", kind=TEXT),), body="rmb_upper"),
+)
