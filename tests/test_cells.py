@@ -1,0 +1,203 @@
+"""What a cell hands in and gets back: blanks, ranges, errors, words, policies, dates."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from policies.library import resolve
+from policies.vocabulary import vocabulary
+from udfs.catalogue import FUNCTIONS, ROWS
+from udfs.cells import CellError, call, explain
+from udfs.function import FACT
+
+HAIYUAN = "haiyuan-2023"
+LEVEL = "职业技能等级证书"
+
+
+def subsidy(*args: object, policy: str | None = None) -> object:
+    return call("TRAINING_SUBSIDY", args, policy)
+
+
+def test_every_argument_is_a_known_fact() -> None:
+    for row in ROWS:
+        for arg in row.args:
+            assert arg.kind != FACT or arg.fact_label in vocabulary().facts, (row.name, arg.label)
+
+
+def test_money_functions_have_a_twin_with_the_same_arguments() -> None:
+    for row in ROWS:
+        assert (f"{row.name}_WHY" in FUNCTIONS) == (row.category == "补贴金额")
+        if row.category == "补贴金额":
+            assert FUNCTIONS[f"{row.name}_WHY"].args == row.args
+
+
+@pytest.mark.parametrize(
+    "word", ["高级工", "高级", "三级", "高级(三级)", "高级（三级）", "3", 3, 3.0, " 高 级 工 ", "３"]
+)
+def test_a_level_may_be_written_in_many_ways(word: object) -> None:
+    assert subsidy(word, LEVEL, HAIYUAN) == 3000
+
+
+def test_an_unknown_word_is_an_error_that_names_the_accepted_words() -> None:
+    text = subsidy("超级", LEVEL, HAIYUAN)
+    assert isinstance(text, str) and text.startswith("错误：") and "初级工" in text
+
+
+def test_a_personal_number_in_a_wrong_column_is_masked() -> None:
+    text = str(subsidy("640522199001010017", LEVEL, HAIYUAN))
+    assert "640522199001010017" not in text and text.startswith("错误：")
+
+
+def test_all_blank_gives_blank_but_one_blank_is_an_error() -> None:
+    assert subsidy(None, "", HAIYUAN, "2024-01-01") == ""
+    assert str(subsidy("", LEVEL, HAIYUAN)).startswith("错误：缺少等级")
+    assert subsidy("高级工", None, HAIYUAN) == 3000
+
+
+def test_the_policy_comes_from_the_argument_then_from_the_workbook() -> None:
+    assert subsidy("高级工", LEVEL, None, policy=HAIYUAN) == 3000
+    assert str(subsidy("高级工", LEVEL)).startswith("错误：没有指明政策")
+    assert str(subsidy("高级工", LEVEL, "gansu-2020", policy=HAIYUAN)).startswith("错误：没有叫“gansu-2020”")
+
+
+def test_an_error_cell_is_an_error_and_never_a_blank() -> None:
+    assert subsidy(CellError("#N/A"), LEVEL, HAIYUAN) == "错误：等级是错误值 #N/A，请先改正"
+
+
+def test_a_range_is_answered_cell_by_cell_in_its_own_shape() -> None:
+    column = [["初级工"], ["中级工"], [None], ["超级"]]
+    found = subsidy(column, LEVEL, HAIYUAN)
+    assert [row[0] for row in found[:2]] == [1000, 1500]
+    assert str(found[2][0]).startswith("错误：缺少等级") and str(found[3][0]).startswith("错误：")
+    assert subsidy([["初级工"], ["中级工"]], [[LEVEL, "培训合格证书"]], HAIYUAN) == [[1000, 800], [1500, 800]]
+
+
+def test_ranges_of_unlike_size_are_refused() -> None:
+    found = subsidy([["初级工"], ["中级工"]], [[LEVEL], [LEVEL], [LEVEL]], HAIYUAN)
+    assert all("区域大小不一致" in row[0] for row in found)
+
+
+@pytest.mark.parametrize("day", ["2024-10-31", "2024年10月31日", date(2024, 10, 31), 45596, 45596.0])
+def test_a_date_may_be_written_in_many_ways(day: object) -> None:
+    assert subsidy("高级工", LEVEL, HAIYUAN, day) == 3000
+
+
+def test_the_day_after_the_end_is_open() -> None:
+    assert str(subsidy("高级工", LEVEL, HAIYUAN, 45597)).startswith("待定：")
+    assert subsidy("高级工", LEVEL, HAIYUAN + "?用途=测算", 45597) == 3000
+    assert str(subsidy("高级工", LEVEL, HAIYUAN, "明天")).startswith("错误：日期")
+
+
+def test_a_tried_figure_is_never_called_the_law() -> None:
+    tried = HAIYUAN + "?培训补贴.高级=3500"
+    assert subsidy("高级工", LEVEL, tried) == 3500
+    assert subsidy("中级工", LEVEL, tried) == 1500
+    assert str(call("TRAINING_SUBSIDY_WHY", ["高级工", LEVEL, tried])).startswith("测算：")
+    assert resolve(tried).is_scenario and not resolve(HAIYUAN + "?鉴定考试收费标准=180").is_scenario
+
+
+def test_a_wrong_name_in_a_policy_names_the_nearest() -> None:
+    text = str(subsidy("高级工", LEVEL, HAIYUAN + "?培训补帖.高级=3500"))
+    assert text.startswith("错误：") and "培训补贴.高级工" in text
+
+
+@pytest.mark.parametrize("text", ["?用途=发放", "?方案=99", "?方案", "?培训补贴.高级=很多", "?培训补贴.高级=-1"])
+def test_a_wrong_policy_text_is_an_error(text: str) -> None:
+    assert str(subsidy("高级工", LEVEL, HAIYUAN + text)).startswith("错误：")
+
+
+@pytest.mark.parametrize("plan", ["23", "方案23", "二十三", "方案二十三"])
+def test_a_plan_may_be_named_in_many_ways(plan: str) -> None:
+    why = str(call("TRAINING_SUBSIDY_WHY", ["高级工", LEVEL, f"{HAIYUAN}?方案={plan}"]))
+    assert why.startswith("应补 3000 元") and "方案23" in why
+
+
+def test_money_and_counts_are_never_negative() -> None:
+    assert str(call("POSITION_PAY", ["机关事业单位实习", HAIYUAN, None, -1])).startswith("错误：")
+    assert str(call("STARTUP_TRAINING_SUBSIDY", ["SYB", 2.5, None, None, HAIYUAN])).startswith("错误：")
+
+
+def test_a_part_of_the_pay_may_be_asked_for() -> None:
+    args = ["城镇公益性岗位", HAIYUAN, None, 1]
+    assert call("POSITION_PAY", [*args, "社会保险补贴"]) == 995.05
+    assert call("POSITION_PAY", [*args, "岗位补贴"]) == 1750
+    assert str(call("POSITION_PAY", [*args, "保险补贴"])).startswith("待定：")
+
+
+def test_what_a_document_does_not_know_is_open_not_wrong() -> None:
+    text = str(call("POSITION_PAY", ["农村公益性岗位-其他", HAIYUAN]))
+    assert text.startswith("待定：") and "城镇公益性岗位" in text
+
+
+def test_why_says_what_was_not_tested_and_explain_lists_it() -> None:
+    why = str(call("TRAINING_SUBSIDY_WHY", ["高级工", LEVEL, HAIYUAN]))
+    assert "未核" in why and "六(一)1" in why and "卫党办综〔2023〕54号" in why
+    found = explain("TRAINING_SUBSIDY", ["高级工", LEVEL, HAIYUAN])
+    assert found["value"] == 3000 and found["verdict"] == "PAY" and found["payee"] == "培训机构"
+    assert "人员类别" in found["untested"] and found["clause"] == "六(一)1" and "方案01" in str(found["document"])
+
+
+def test_subsidy_reads_rows_by_their_headers() -> None:
+    headers = [["姓名", "技能等级", "证书类型", "人员类别", "取证日期"]]
+    rows = [
+        ["甲", "高级工", LEVEL, "脱贫人口", "2024-05-01"],
+        ["乙", "初级工", LEVEL, "退休人员", "2024-05-01"],
+        [None, None, "", None, None],
+        ["丙", "初级工", LEVEL, "脱贫人口", "2024-11-01"],
+    ]
+    found = call("SUBSIDY", ["HY-01-9", headers, rows, HAIYUAN])
+    assert [r[0] for r in found[:3]] == [3000, 0, ""] and str(found[3][0]).startswith("待定：")
+
+
+def test_subsidy_takes_one_row() -> None:
+    assert call("SUBSIDY", ["培训补贴", [["等级", "证书"]], [["高级工", LEVEL]], HAIYUAN]) == 3000
+
+
+@pytest.mark.parametrize("headers", [[["等级", "技能等级"]], [["甲", "乙"]], [["等级"]]])
+def test_subsidy_refuses_headers_that_are_not_clear(headers: object) -> None:
+    assert str(call("SUBSIDY", ["培训补贴", headers, [["高级工", LEVEL]], HAIYUAN])).startswith("错误：")
+
+
+def test_which_law() -> None:
+    assert call("POLICY_STATUS", [HAIYUAN]) == "现行"
+    assert call("POLICY_STATUS", [HAIYUAN, "2024-10-31"]) == "现行"
+    assert call("POLICY_STATUS", [HAIYUAN, "2024-11-01"]) == "已到期"
+    assert call("POLICY_STATUS", [HAIYUAN + "?方案=13", "2023-08-31"]) == "尚未施行"
+    assert str(call("POLICY_BASIS", ["HY-24-2", HAIYUAN])).endswith("方案24 六")
+    assert call("POLICY_VALUE", ["培训补贴.高级", HAIYUAN]) == 3000
+    assert call("POLICY_VALUE", ["24.城镇公益性岗位补贴.社会保险补贴", HAIYUAN]) == 995.05
+    assert str(call("POLICY_VALUE", ["培训补贴.高级", HAIYUAN, "2025-01-01"])).startswith("待定：")
+    assert str(call("POLICY_VALUE", ["培训补贴.特级", HAIYUAN])).startswith("错误：")
+
+
+@pytest.mark.parametrize(
+    ("persons", "hours", "practice", "plan", "expected"),
+    [
+        (50, 140, 94, "01", ""),
+        (51, 140, 94, "01", "提醒："),
+        (51, 140, 94, "02", "人数 51"),
+        (50, 139, 94, "01", "学时 139"),
+        (50, 141, 94, "01", ""),
+        (50, 141, 93, "01", "实操学时 93"),
+    ],
+)
+def test_class_conduct_at_its_edges(persons: int, hours: int, practice: int, plan: str, expected: str) -> None:
+    found = str(call("CLASS_CHECK", [persons, hours, practice, f"{HAIYUAN}?方案={plan}"]))
+    assert found.startswith(expected) and bool(found) == bool(expected)
+
+
+def test_checks_of_numbers_answer_in_the_cell() -> None:
+    assert call("ID_CHECK", ["11010519491231002X"]) == ""
+    assert call("ID_CHECK", ["110105194912310021"]) != ""
+    assert call("ID_BIRTHDATE", ["11010519491231002X"]) == date(1949, 12, 31)
+    assert call("ID_SEX", ["11010519491231002X"]) == "女"
+    assert call("ID_AGE", ["11010519491231002X", "2023-12-30"]) == 73
+    assert call("ID_AGE", ["11010519491231002X", "2023-12-31"]) == 74
+    assert str(call("ID_AGE", ["11010519491231002X"])).startswith("错误：")
+    assert call("RMB_UPPER", [Decimal("1005.03")]) == "壹仟零伍元零叁分"
+    assert str(call("RMB_UPPER", ["一百"])).startswith("错误：")
+
+
+def test_too_many_arguments_are_an_error() -> None:
+    assert str(call("ID_SEX", ["a", "b"])).startswith("错误：ID_SEX 最多 1 个参数")
