@@ -11,6 +11,7 @@ from policies.errors import InputProblem
 from policies.masking import mask, shown
 from policies.vocabulary import Fact, vocabulary
 from udfs import identity
+from udfs.cells import CellError
 from workbooks import findings as f
 from workbooks.findings import Finding
 from workbooks.roster import Roster, RosterColumn, Row
@@ -40,7 +41,7 @@ def check_rows(roster: Roster) -> Iterator[Finding]:
 
 def _cell(row: Row, column: RosterColumn, value: object) -> Iterator[Finding]:
     place, fact = (row.sheet, row.address(column)), column.fact
-    if isinstance(value, str) and value.startswith("#") and row.formula(column):
+    if isinstance(value, CellError):
         yield f.ErrorCell(*place, label=column.label, given=value)
     elif fact is not None and fact.label == IDENTITY:
         yield from _identity(place, value)

@@ -13,8 +13,9 @@ from decimal import Decimal
 from policies.determine import NOTHING, PAYS, Determination
 from policies.policy import Policy
 from policies.sentences import with_clause
+from udfs.cells import CellError
 from workbooks import findings as f
-from workbooks.claims import Claim, determination, form_formula, read_claim, shape
+from workbooks.claims import Claim, NoSuchBenefit, determination, form_formula, read_claim, shape
 from workbooks.findings import Finding
 from workbooks.formula import shift
 from workbooks.roster import Roster, RosterColumn, Row
@@ -66,7 +67,12 @@ class _Checker:
     def amount(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Iterator[Finding]:
         own = row.formula(column)
         claim = self._claim(row, column, usual)
-        found = determination(claim, self.roster, row, self.policy) if claim else None
+        try:
+            found = determination(claim, self.roster, row, self.policy) if claim else None
+        except NoSuchBenefit as problem:
+            if self._first(row, str(problem)):
+                yield f.NoBenefit(row.sheet, row.address(column), says=problem)
+            return
         if usual and not own:
             yield self._overwritten(row, column, found)
         elif usual and shape(own, row.number) != usual.shape:
@@ -95,7 +101,7 @@ class _Checker:
 
     def _differs(self, row: Row, column: RosterColumn, found: Determination) -> Iterator[Finding]:
         value, given = row.value(column), _money(row.value(column))
-        if value is None or found.amount is None or (isinstance(value, str) and value.startswith("#")):
+        if value is None or found.amount is None or isinstance(value, CellError):
             return
         ceiling_kept = found.verdict == "PAY_UP_TO" and given is not None and given <= found.amount
         if given != found.amount and not ceiling_kept:
@@ -106,9 +112,8 @@ class _Checker:
     def _verdict(self, row: Row, column: RosterColumn, found: Determination) -> Iterator[Finding]:
         for label in found.untested:
             self.unknown.setdefault((label, found.benefit.title), []).append(row)
-        if found.verdict in PAYS or (row.number, found.reason.says) in self.said:
+        if found.verdict in PAYS or not self._first(row, found.reason.says):
             return
-        self.said.add((row.number, found.reason.says))
         if found.reason.missing:
             yield from self._missing(row, column, found)
             return
@@ -116,6 +121,12 @@ class _Checker:
         says = with_clause(found.reason.says, found.reason.clause)
         clause, title = cited(found), found.benefit.title
         yield kind(row.sheet, row.address(column), clause=clause, benefit=title, says=says)
+
+    def _first(self, row: Row, says: str) -> bool:
+        """Whether this was not said of the row before."""
+        new = (row.number, says) not in self.said
+        self.said.add((row.number, says))
+        return new
 
     def _missing(self, row: Row, column: RosterColumn, found: Determination) -> Iterator[Finding]:
         """Facts without which there is no amount; a cell that can't be read is told by itself."""
@@ -153,19 +164,15 @@ def cited(found: Determination) -> str:
 def check_totals(roster: Roster) -> Iterator[Finding]:
     """Totals against the sum of the rows above them."""
     for total in roster.totals:
-        for column in roster.columns:
-            given = total.value(column)
-            values = [_money(row.value(column)) for row in roster.rows]
-            if not (column.is_amount or (column.form and column.form.pays)) or given is None:
-                continue
-            if isinstance(given, str) and given.startswith("#"):
+        for column in roster.amounts:
+            given, values = total.value(column), [row.value(column) for row in roster.rows]
+            if isinstance(given, CellError):
                 yield f.ErrorCell(total.sheet, total.address(column), label=column.label, given=given)
-                continue
-            expected = sum((v for v in values if v is not None), Decimal(0))
-            number = _money(given)
-            if number is not None and number != expected:
-                numbers = {"given": plain(number), "expected": plain(expected)}
-                yield f.WrongTotal(total.sheet, total.address(column), label=column.label, **numbers)
+            elif (number := _money(given)) is not None and not any(isinstance(v, CellError) for v in values):
+                expected = sum((amount for v in values if (amount := _money(v)) is not None), Decimal(0))
+                if number != expected:
+                    numbers = {"given": plain(number), "expected": plain(expected)}
+                    yield f.WrongTotal(total.sheet, total.address(column), label=column.label, **numbers)
 
 
 def check_form(roster: Roster) -> Iterator[Finding]:

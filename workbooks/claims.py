@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from policies.case import show
 from policies.dates import read_date
 from policies.determine import Determination, determine, first_stated
 from policies.errors import InputProblem, PolicyProblem
@@ -27,6 +28,10 @@ from workbooks.roster import Roster, RosterColumn, Row, blank
 
 AGE, IDENTITY, BENEFIT = "年龄", "身份证号", "补贴"
 BLANK = '""'
+
+
+class NoSuchBenefit(Exception):
+    """The document says nothing of such a benefit: open, not wrong."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,8 @@ def form_formula(roster: Roster, column: RosterColumn, row: int) -> str:
 def determination(claim: Claim, roster: Roster, row: Row, policy: Policy) -> Determination | None:
     """The determination of a claim with all facts of its row.
 
-    None where the policy has no such benefit, or where an argument can't be read: its cell is told by itself.
+    None where an argument can't be read: its cell is told by itself. Raises NoSuchBenefit where the policy has no
+    benefit for these arguments.
     Which benefit (of which plan) is meant, the claim's own arguments decide, as they do in the cell.
     """
     handed: dict[str, Value] = {}
@@ -126,13 +132,17 @@ def determination(claim: Claim, roster: Roster, row: Row, policy: Policy) -> Det
             return None
     benefits = _benefits(claim, policy, handed)
     if not benefits:
-        return None
+        raise NoSuchBenefit(f"{policy.document.title}没有规定{_told(handed) or '这类补贴'}的标准")
     chosen = first_stated([determine(policy, benefit, handed, day) for benefit in benefits]).benefit
     facts = row_facts(roster, row) | handed
     day = day or _event(chosen, facts)
     if day and AGE not in facts:
         facts |= _age(row.value(roster.of(IDENTITY)), day)
     return determine(policy, chosen, facts, day)
+
+
+def _told(handed: Mapping[str, Value]) -> str:
+    return "、".join(f"{label} {show(label, value)}" for label, value in handed.items())
 
 
 def _handed(given: Argument, row: Row) -> object:

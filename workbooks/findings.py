@@ -135,6 +135,11 @@ class Undecided(Finding):
     remedy = "请主管部门确定后再发放，确定的口径写进“设置”表的政策里。"
 
 
+class NoBenefit(Finding):
+    code, title, level = "no-benefit", "文件没有这项补贴", REVIEW
+    remedy = "核对内容是否填对；填对的，请主管部门确定按哪份文件办理。"
+
+
 class OutsidePeriod(Finding):
     code, title, level = "outside-period", "日期不在文件有效期内", REVIEW
     template = "《{benefit}》：{says}"

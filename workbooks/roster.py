@@ -25,7 +25,7 @@ _PARTS = "岗位补贴 社会保险补贴"
 AMOUNT_HEADERS = frozenset([*_AMOUNTS.split(), *_PARTS.split()])
 OTHER_HEADERS = frozenset(("序号", "备注", "签字", "本人签字", "领款人签字", "签名", "编号", "依据"))
 PERSON = ("姓名", "身份证号")
-LEAST_HEADERS = 3  # known headers that make a row a header
+LEAST_HEADERS = 3  # known headers that make a row a header where it names only one of PERSON
 TOTAL = re.compile(r"(合计|总计|共计)")
 SUBTOTAL = re.compile(r"(小计|本页合计)")
 NOTE = re.compile(r".*:")  # notes and signature lines: a label with a colon
@@ -166,7 +166,7 @@ def _header_bottom(sheet: SheetCells, top: int) -> int | None:
     cells = sheet.row(top)
     known = [c for c in cells.values() if isinstance(c.value, str) and _is_header(c.value)]
     people = [c for c in known if (fact := vocabulary().header(c.value)) and fact.label in PERSON]
-    if not people or len(known) < LEAST_HEADERS:
+    if len(people) < len(PERSON) and (not people or len(known) < LEAST_HEADERS):
         return None
     if bottom == top and _continues(sheet, top):
         return top + 1
