@@ -1,10 +1,12 @@
 """A form becomes a workbook: its layout, its formulas with their values, text that stays text."""
 
+import subprocess
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from conftest import LibreOffice
 from openpyxl.worksheet.worksheet import Worksheet
 from people import post_holder, trainee, workshop_worker
 
@@ -140,6 +142,18 @@ def test_an_unknown_form_or_column_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(FileProblem, match="学历"):
         new(TRAINING, tmp_path / "表.xlsx", data=[trainee(1, 学历="大专")])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_printed_pages_show_every_number(tmp_path: Path, libreoffice: LibreOffice) -> None:
+    rows = [trainee(1), trainee(2, 等级="技师")]
+    path = new(TRAINING, tmp_path / "表.xlsx", rows=20, data=rows, as_of=AS_OF)
+    printed = subprocess.run(
+        ["pdftotext", "-layout", libreoffice.convert(path, "pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "3,000.00" in printed
+    assert "人民币（大写）：叁仟元整" in printed
+    assert "##" not in printed
+    assert "#NAME" not in printed.replace("“#NAME?”", "")
 
 
 def test_nothing_asks_excel_to_calculate_again_on_opening(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def determination(claim: Claim, roster: Roster, row: Row, policy: Policy) -> Det
             return None
     benefits = _benefits(claim, policy, handed)
     if not benefits:
-        raise NoSuchBenefit(f"{policy.document.title}没有规定{_told(handed) or '这类补贴'}的标准")
+        raise NoSuchBenefit(_none(claim, policy, handed))
     chosen = first_stated([determine(policy, benefit, handed, day) for benefit in benefits]).benefit
     facts = row_facts(roster, row) | handed
     day = day or _event(chosen, facts)
@@ -141,8 +141,11 @@ def determination(claim: Claim, roster: Roster, row: Row, policy: Policy) -> Det
     return determine(policy, chosen, facts, day)
 
 
-def _told(handed: Mapping[str, Value]) -> str:
-    return "、".join(f"{label} {show(label, value)}" for label, value in handed.items())
+def _none(claim: Claim, policy: Policy, handed: Mapping[str, Value]) -> str:
+    """Which kind of benefit the document lacks, by the facts that tell its benefits apart."""
+    apart = {label for benefit in policy.of_concept(claim.function.concept) for label in benefit.for_}
+    told = "、".join(f"{label} {show(label, value)}" for label, value in handed.items() if label in apart)
+    return f"{policy.document.title}没有规定{told or '这类补贴'}的标准"
 
 
 def _handed(given: Argument, row: Row) -> object:
