@@ -49,6 +49,8 @@ def test(condition: Condition, case: Case) -> Test | None:
         return _sum(condition, case)
     value = case.get(condition.fact)
     if value is None:
+        if any((asked := test(c, case)) is not None and asked.state == MISSED for c in condition.relevant):
+            return None
         return Test(UNTESTED, f"{condition.fact}未核", condition, (condition.fact,))
     if condition.within is not None:
         return _within(condition, value, case)

@@ -75,6 +75,7 @@ class Within:
 class Condition:
     """One test: a fact (or ratio, or sum of facts) against a value, a list or a date window; or several tests joined.
 
+    `when` gates it; `relevant` says for whom an answer is needed where the fact is not given.
     `else` is the verdict when it is missed; `words` the boundary words of the text; `strength` 原则上 makes a
     miss a question for a person (REVIEW) where the row does not say otherwise.
     """
@@ -91,6 +92,7 @@ class Condition:
     any_: tuple[Condition, ...] = ()
     all_: tuple[Condition, ...] = ()
     when: tuple[Condition, ...] = ()
+    relevant: tuple[Condition, ...] = ()
     unit: str = ""
     words: str = ""
     strength: str = ""

@@ -116,7 +116,7 @@ def _condition(condition: Condition, check: Check, nested: bool = False) -> None
         check.fail(condition, "一个条件只能写 fact、ratio、sum、any、all 其中之一")
     if condition.ask and condition.ask not in check.decisions:
         check.fail(condition, f"待决问题“{condition.ask}”没有在 decisions 里登记")
-    for inner in (*condition.any_, *condition.all_, *condition.when):
+    for inner in (*condition.any_, *condition.all_, *condition.when, *condition.relevant):
         _condition(inner, check, nested=True)
     if condition.fact:
         _fact_condition(condition, check.fact(condition.fact, condition), check)

@@ -45,6 +45,7 @@ BODIES: dict[str, Body] = {
     "policy_basis": _plain(law.policy_basis),
     "policy_status": _plain(law.policy_status),
     "policy_value": _plain(law.policy_value),
+    "scenario": _plain(law.scenario),
     "id_check": _plain(checks.id_check),
     "id_birthdate": _plain(checks.id_birthdate),
     "id_sex": _plain(checks.id_sex),

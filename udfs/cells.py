@@ -18,14 +18,10 @@ from udfs.bodies import BODIES, Answer
 from udfs.catalogue import FUNCTIONS
 from udfs.function import DATE, POLICY, Arg, Function
 from udfs.money import ERROR, OPEN, NoSuchBenefit
+from udfs.ranges import CellError as CellError
+from udfs.ranges import rows_of
 
 Scalar = str | int | float | bool | date
-
-
-class CellError(str):
-    """An error cell, such as CellError("#N/A")."""
-
-    __slots__ = ()
 
 
 def call(name: str, args: Sequence[object], policy: str | None = None) -> Scalar | list[list[Scalar]]:
@@ -66,13 +62,6 @@ def explain(name: str, args: Sequence[object], policy: str | None = None) -> dic
 
 def _is_range(value: object) -> bool:
     return isinstance(value, (list, tuple))
-
-
-def rows_of(value: object) -> list[list[object]]:
-    """A range as rows of scalars; a scalar is a range of one cell."""
-    if not isinstance(value, (list, tuple)):
-        return [[value]]
-    return [list(row) if isinstance(row, (list, tuple)) else [row] for row in value] or [[None]]
 
 
 def _broadcast(function: Function, args: Sequence[object], policy: str | None) -> list[list[Scalar]]:

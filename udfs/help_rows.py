@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from udfs.function import CHECK, DATE, LAW, TEXT, Arg, Function
+from udfs.function import CHECK, DATE, LAW, POLICY, RANGE, TEXT, Arg, Function
 from udfs.money_rows import LAW_ARGS, POLICY_ARG
 
 HELP_ROWS = (
@@ -26,6 +26,16 @@ HELP_ROWS = (
         LAW,
         (Arg("参数路径", "path", "[方案.]补贴.行", kind=TEXT), *LAW_ARGS),
         body="policy_value",
+    ),
+    Function(
+        "SCENARIO",
+        "把参数表（名、值两列）并进政策文本；值为空的行不计",
+        LAW,
+        (
+            Arg("政策", "policy", "政策文本，如 haiyuan-2023", kind=POLICY),
+            Arg("参数区域", "parameters", "两列：名、值；待决问题、文件之外的标准或要试的数", kind=RANGE),
+        ),
+        body="scenario",
     ),
     Function(
         "ID_CHECK",

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from policies.dates import read_date
+from policies.errors import InputProblem
 from policies.library import resolve
 from policies.period import outside_period, status
+from udfs.ranges import CellError, rows_of
 
 
 def policy_basis(named: Mapping[str, Any]) -> str:
@@ -36,3 +38,31 @@ def policy_value(named: Mapping[str, Any]) -> Decimal | str:
         return f"待定：{problem}"
     value = policy.tried.get(figure.path, figure.value)
     return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def scenario(named: Mapping[str, Any]) -> str:
+    """The policy text with the names and values of a two-column range; blank values are left out.
+
+    Raises PolicyProblem for a name that the document does not know, InputProblem for a range of another shape.
+    """
+    text = str(rows_of(named["政策"])[0][0])
+    pairs = []
+    for row in rows_of(named["参数区域"]):
+        if len(row) != 2:
+            raise InputProblem(f"参数区域应当是两列（名、值），给了 {len(row)} 列")
+        name, value = row
+        wrong = next((v for v in row if isinstance(v, CellError)), None)
+        if wrong is not None:
+            raise InputProblem(f"参数区域里有错误值 {wrong}，请先改正")
+        if name is None or value is None or not str(name).strip() or not str(value).strip():
+            continue
+        pairs.append(f"{str(name).strip()}={_written(value)}")
+    joined = text + ("&" if "?" in text else "?") + "&".join(pairs) if pairs else text
+    resolve(joined)
+    return joined
+
+
+def _written(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()

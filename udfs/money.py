@@ -18,6 +18,7 @@ from policies.policy import Policy
 from policies.sentences import sentence, short
 from policies.vocabulary import vocabulary
 from udfs.function import FACT, Function
+from udfs.ranges import CellError, rows_of
 
 ZERO = ("REFUSE", "STOP_MONTH")
 ERROR, OPEN = "错误：", "待定："
@@ -96,8 +97,6 @@ def why(found: Determination) -> str:
 
 def per_row(named: Mapping[str, Any]) -> list[Determination | None]:
     """SUBSIDY: a determination per data row, None for a blank row. Raises InputProblem, PolicyProblem."""
-    from udfs.cells import rows_of
-
     policy = resolve(named["政策"])
     benefits = policy.find(str(named["补贴"]))
     labels = _columns(rows_of(named["表头"]))
@@ -123,8 +122,6 @@ def _columns(headers: list[list[object]]) -> list[str | None]:
 def _row(
     policy: Policy, benefits: list[Benefit], labels: list[str | None], row: list[object], day: object
 ) -> Determination | None:
-    from udfs.cells import CellError
-
     if len(row) != len(labels):
         raise InputProblem(f"表头有 {len(labels)} 列，数据行有 {len(row)} 列")
     if all(value is None or value == "" for value in row):
