@@ -10,12 +10,25 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 WELL, FOUND, IMPOSSIBLE = 0, 1, 2
 
 
+class Help(argparse.HelpFormatter):
+    """Help that speaks Chinese."""
+
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "用法：")
+
+
 class Parser(argparse.ArgumentParser):
     """argparse that speaks Chinese."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=Help, add_help=False, **options)
+        self.add_argument("-h", "--help", action="help", help="看用法")
+        self._positionals.title, self._optionals.title = "参数", "选项"
 
     def error(self, message: str) -> None:  # type: ignore[override]
         """One sentence and status 2."""
@@ -32,21 +45,14 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> Parser:
     """All commands with their arguments."""
-    top = Parser(prog="butie", description="县级就业补贴表格助手：算、核、说明依据", add_help=False)
-    _help(top)
+    top = Parser(prog="butie", description="县级就业补贴表格助手：算、核、说明依据")
     commands = top.add_subparsers(dest="command", metavar="命令", required=True, parser_class=Parser)
     for name, text, module, arguments in COMMANDS:
-        sub = commands.add_parser(name, help=text, description=text, add_help=False)
-        _help(sub)
+        sub = commands.add_parser(name, help=text, description=text)
         for flags, options in arguments:
             sub.add_argument(*flags, **options)
         sub.set_defaults(module=module)
     return top
-
-
-def _help(command: argparse.ArgumentParser) -> None:
-    command.add_argument("-h", "--help", action="help", help="看用法")
-    command._positionals.title, command._optionals.title = "参数", "选项"
 
 
 POLICY = (["--policy"], {"metavar": "政策", "help": "政策文本，如 haiyuan-2023 或 haiyuan-2023?方案=02"})
@@ -103,6 +109,20 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
         ],
     ),
     ("check", "校验工作簿里的花名册", "addin.commands.check", [FILE, OUT, POLICY, JSON]),
+    (
+        "policy",
+        "政策文件：列出、查看、找依据、比较",
+        "addin.commands.policy",
+        [
+            (
+                ["action"],
+                {"metavar": "做什么", "choices": ["list", "show", "why", "diff"], "help": "list、show、why、diff"},
+            ),
+            (["names"], {"metavar": "名", "nargs": "*", "help": "show 文件；why 规则编号或补贴名；diff 两份文件"}),
+            POLICY,
+            JSON,
+        ],
+    ),
 ]
 
 

@@ -1,0 +1,113 @@
+"""butie policy: list, show, why, diff (audit, new, check stand beside it)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date
+
+from policies.case import plain
+from policies.errors import InputProblem
+from policies.figures import figures
+from policies.library import document, document_ids, resolve
+from policies.lookup import Compared, Place, compare, find
+from policies.model import Period
+from policies.period import status
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs the action that was asked for."""
+    return {"list": _list, "show": _show, "why": _why, "diff": _diff}[arguments.action](arguments)
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    rows = [_header(name) for name in document_ids()]
+    if arguments.json:
+        print(json.dumps(rows, ensure_ascii=False))
+        return 0
+    for row in rows:
+        place = f"{row['region']}，{row['period']}"
+        print(f"{row['id']}  {row['status']}  {row['number'] or '无文号'}  {row['title']}（{place}）")
+    return 0
+
+
+def _header(name: str) -> dict[str, str]:
+    found = document(name)
+    return {
+        "id": name,
+        "title": found.title,
+        "number": found.number,
+        "region": found.region,
+        "status": status(resolve(name), date.today()),
+        "period": _span(found.in_force),
+    }
+
+
+def _span(period: Period | None) -> str:
+    if period is None:
+        return "执行期未写明"
+    return f"{period.from_ or '起始日未写明'} 至 {period.to or '截止日未写明'}"
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    policy = resolve(arguments.names[0])
+    found = policy.document
+    print(f"{found.citation}\n发文：{found.issuer or '未写明'}  {found.issued or '日期未写明'}  状态：{found.status}")
+    print(f"执行期：{_span(found.in_force)}")
+    for chapter in policy.chapters:
+        if chapter.benefits:
+            print(f"\n方案{chapter.id} {chapter.title}" if chapter.id else f"\n{chapter.title}")
+        for benefit in chapter.benefits.values():
+            print(f"  {benefit.title}（{benefit.clause}）发给{benefit.payee}")
+            for figure in figures(benefit):
+                print(f"    {figure.name}：{plain(figure.value)} {figure.unit}（{figure.clause}）")
+    return 0
+
+
+def _why(arguments: argparse.Namespace) -> int:
+    wanted = arguments.names[0]
+    texts = [arguments.policy] if arguments.policy else document_ids()
+    found = [(text, place) for text in texts for place in find(resolve(text).document, wanted)]
+    if not found:
+        raise InputProblem(f"没有找到“{wanted}”：请写规则编号（如 HY-01-9）、补贴名或条款号，并用 --policy 指明文件")
+    for text, place in found:
+        print(_line(resolve(text).document.citation, place))
+    return 0
+
+
+def _line(citation: str, place: Place) -> str:
+    ids = "、".join(place.ids)
+    return f"{ids}  {place.clause}  {place.says}\n  {citation}\n  policies/{place.file} 第 {place.line} 行"
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    if len(arguments.names) != 2:
+        raise InputProblem("请写两份文件：butie policy diff 甲 乙")
+    left, right = (resolve(name) for name in arguments.names)
+    rows = compare(left, right)
+    if arguments.json:
+        print(json.dumps([_as_dict(row) for row in rows], ensure_ascii=False))
+        return 0
+    print(f"{'项目':<30}{left.document.id:>18}{right.document.id:>18}")
+    for row in rows:
+        print(f"{row.concept}.{row.name}\t{_value(row, 'left')}\t{_value(row, 'right')}\t{_gap(row)}")
+    return 0
+
+
+def _value(row: Compared, side: str) -> str:
+    figure = getattr(row, side)
+    return f"{plain(figure.value)} {figure.unit}（{figure.clause}）" if figure else "未规定"
+
+
+def _gap(row: Compared) -> str:
+    return "" if row.difference is None else f"{'+' if row.difference > 0 else ''}{plain(row.difference)}"
+
+
+def _as_dict(row: Compared) -> dict[str, object]:
+    sides = {
+        side: None
+        if (figure := getattr(row, side)) is None
+        else {"path": figure.path, "value": plain(figure.value), "unit": figure.unit, "clause": figure.clause}
+        for side in ("left", "right")
+    }
+    return {"concept": row.concept, "name": row.name, **sides}
