@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -106,11 +106,9 @@ class Case:
 
 def cents(amount: Fraction) -> Decimal:
     """Exact yuan to the fen, half up: the only rounding there is."""
-    exact = Decimal(amount.numerator) / Decimal(amount.denominator)
-    if amount.denominator not in (1, 2, 4, 5, 10, 20, 25, 50, 100):  # the division may be inexact
-        scaled = amount * 100 + Fraction(1, 2)
-        return (Decimal(scaled.numerator // scaled.denominator) / 100).quantize(CENT)
-    return exact.quantize(CENT, ROUND_HALF_UP)
+    scaled = abs(amount) * 100 + Fraction(1, 2)
+    fen = scaled.numerator // scaled.denominator
+    return (Decimal(fen if amount >= 0 else -fen) / 100).quantize(CENT)
 
 
 def plain(number: Fraction) -> str:

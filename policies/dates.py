@@ -11,6 +11,7 @@ years outside 1900 to 2099. Every refusal is an InputProblem.
 """
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import isfinite
@@ -64,7 +65,7 @@ def add_months(day: date, months: int) -> date:
     """The same day `months` later; the month's last day where it is shorter (民法典 第202条)."""
     index = day.year * MONTHS + day.month - 1 + months
     year, month = divmod(index, MONTHS)
-    last = ((date(year, month + 1, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)).day
+    last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
 

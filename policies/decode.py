@@ -19,6 +19,7 @@ from policies.errors import SourceProblem
 from policies.source import LINE, Node
 
 T = TypeVar("T")
+LONGEST_SHOWN = 20
 TRUE_WORDS = {"是": True, "true": True, "否": False, "false": False}
 
 
@@ -138,4 +139,4 @@ def _scalar(hint: Any, text: str, where: Where, key: str) -> Any:
 
 def _short(node: Node) -> str:
     text = str(node)
-    return text if len(text) <= 20 else text[:20] + "…"
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"

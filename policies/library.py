@@ -18,6 +18,7 @@ from policies.policy import Policy, read_policy
 HERE = Path(__file__).parent
 COMPILED = HERE / "compiled"
 FACTS = "facts"
+CACHE_SIZE = 256
 
 
 @cache
@@ -60,7 +61,7 @@ def document(name: str) -> Document:
     return assemble(compiled(name), str(name).replace("-", "_"))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=CACHE_SIZE)
 def resolve(text: str) -> Policy:
     """The policy of a policy text `id` or `id?名=值&名=值`. Raises PolicyProblem."""
     return read_policy(text, document)

@@ -22,6 +22,7 @@ from policies.vocabulary import squash, vocabulary
 USE, PLAN, SIMULATION = "用途", "方案", "测算"
 PLAN_DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 NEAREST = 3
+CLOSENESS = 0.3
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Policy:
             if wanted in {squash(i) for i in carried(benefit)}:
                 return [benefit]
         titles = sorted({b.title for b in self.benefits()})
-        near = get_close_matches(name, titles, NEAREST, 0.3) or titles[:NEAREST]
+        near = get_close_matches(name, titles, NEAREST, CLOSENESS) or titles[:NEAREST]
         raise PolicyProblem(f"“{self.document.id}”没有补贴“{name}”，相近的有：{'、'.join(near)}")
 
     def clause_of(self, name: str, benefit: Benefit) -> str:
@@ -233,6 +234,6 @@ def _unknown(key: str, document: Document) -> str:
         for figure in figures(benefit)
     ]
     names = list(dict.fromkeys([USE, PLAN, *decisions, *parameters, *paths]))
-    near = get_close_matches(key, names, NEAREST, 0.3)
+    near = get_close_matches(key, names, NEAREST, CLOSENESS)
     hint = f"，相近的有：{'、'.join(near)}" if near else ""
     return f"“{document.id}”里没有“{key}”{hint}"

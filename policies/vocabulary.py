@@ -28,7 +28,7 @@ TYPES = NUMERIC | {"word", "open", "flag", "date", "text", "list"}
 BRACKETS = str.maketrans(
     {"〔": "(", "〕": ")", "【": "(", "】": ")", "[": "(", "]": ")", "－": "-", "—": "-", "–": "-"}
 )
-NEAR = 0.6  # similarity from which an unknown trade may be a misspelt special one
+CLOSENESS = 0.6  # similarity from which an unknown trade may be a misspelt special one
 
 
 def squash(text: str) -> str:
@@ -130,7 +130,7 @@ def near_miss(word: str, candidates: tuple[str, ...]) -> str | None:
         ratio = SequenceMatcher(None, squash(word), squash(candidate)).ratio()
         if ratio > best:
             best, name = ratio, candidate
-    return name if best >= NEAR else None
+    return name if best >= CLOSENESS else None
 
 
 def _shown(value: object) -> str:

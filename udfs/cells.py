@@ -21,6 +21,7 @@ from udfs.money import ERROR, OPEN, NoSuchBenefit
 from udfs.ranges import CellError as CellError
 from udfs.ranges import rows_of
 
+CACHE_SIZE = 65536
 Scalar = str | int | float | bool | date
 
 
@@ -81,14 +82,14 @@ def _at(grid: list[list[object]], row: int, column: int) -> object:
 
 
 def _clean(value: object) -> Any:
-    """One cell: blanks become None, a numpy-like or Decimal number stays exact, text loses outer blanks."""
+    """One cell: blanks become None, a numpy-like or Decimal number stays exact, other text stays as written."""
     if value is None or isinstance(value, (CellError, bool, int, float, Decimal, datetime, date)):
         return value
-    text = str(value).strip()
-    return text or None
+    text = str(value)
+    return text if text.strip() else None
 
 
-@lru_cache(maxsize=1 << 16, typed=True)
+@lru_cache(maxsize=CACHE_SIZE, typed=True)
 def _one(name: str, values: tuple[Any, ...], policy: str | None) -> Scalar:
     return _out(_answer(FUNCTIONS[name], list(values), policy).value)
 

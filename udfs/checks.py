@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from policies.case import Undecided
@@ -12,9 +12,11 @@ from policies.conduct import check_class
 from policies.dates import read_date
 from policies.errors import InputProblem
 from policies.library import resolve
+from policies.vocabulary import exact_number
 from udfs import identity, rmb
 
 WARNING = "提醒："
+CELL_DIGITS = ".15g"  # what a spreadsheet shows of a sum: its binary noise lies beyond
 
 
 def id_check(named: Mapping[str, Any]) -> str:
@@ -63,8 +65,10 @@ def class_check(named: Mapping[str, Any]) -> str:
 def rmb_upper(named: Mapping[str, Any]) -> str:
     """人民币大写 of an amount in yuan. Raises InputProblem."""
     value = named["金额"]
+    if isinstance(value, float):
+        value = format(value, CELL_DIGITS)
     try:
-        amount = Decimal(str(value).replace(",", "").removeprefix("¥"))
-    except InvalidOperation as error:
+        amount = exact_number(value)
+    except ValueError as error:
         raise InputProblem(f"金额“{value}”不是数") from error
-    return rmb.rmb_upper(amount)
+    return rmb.rmb_upper(Decimal(amount.numerator) / Decimal(amount.denominator))
