@@ -1,0 +1,169 @@
+"""The parts of calculate.py that need the engine: a workbook file, or a formula on an empty workbook."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from udfs.cells import CellError
+from workbooks.atomic import check_target
+from workbooks.calculate import Failure, Progress, Report
+from workbooks.causes import cause
+from workbooks.engine import Engine, Unknown
+from workbooks.formula import Area, address, area
+from workbooks.guards import CHINESE_DATE
+from workbooks.package import Package
+from workbooks.problems import FileProblem, FormulaProblem
+from workbooks.recalculation import VOLATILE, Recalculation, same
+from workbooks.references import Constant, References, label
+from workbooks.sheet_patch import KEEP, Edit, reach
+from workbooks.sheet_xml import FormulaCell
+from workbooks.staging import POLICY_NAME, Functions
+
+_EPOCH = datetime(1899, 12, 30)
+
+
+def calculate_file(
+    source: Path, target: Path, values_only: bool, functions: Functions, moment: datetime, progress: Progress
+) -> Report:
+    """See calculate.calculate."""
+    check_target(target, source)
+    package = Package.open(source)
+    formulas = {name: {(cell.row, cell.column): cell for cell in package.formulas(name)} for name in package.sheets}
+    engine = Engine(package.archive.content, source)
+    engine.moment = (moment - _EPOCH).total_seconds() / 86400
+    references = References(package)
+    work = Recalculation(engine, formulas, references, functions, _policy(package, references), _chinese_dates(package))
+    if package.dates_from_1904 and any(work.has_own(c.text) for cells in formulas.values() for c in cells.values()):
+        raise FileProblem(
+            f"“{source}”用的是 1904 日期系统，日期会差四年。"
+            "请在 Excel 的“选项—高级”里取消“使用 1904 日期系统”，核对日期后再试。"
+        )
+    work.run(progress)
+    changed = _write(package, work, values_only)
+    package.save(target)
+    return Report(
+        sum(map(len, formulas.values())),
+        len(work.own),
+        changed,
+        _failures(work),
+        [label(s, *p) for s, cells in formulas.items() for p, c in cells.items() if VOLATILE.search(c.text)],
+        package.signed,
+    )
+
+
+def _policy(package: Package, references: References):  # type: ignore[no-untyped-def]
+    """What the workbook's name 政策 gives to a call on a sheet, as an argument."""
+
+    def policy(sheet: str) -> tuple[str, object]:
+        text = references.name(POLICY_NAME, sheet)
+        if not text:
+            return "value", None
+        from workbooks.formula import tokenise
+
+        found = references.resolve(tokenise(POLICY_NAME)[0], sheet, 1)
+        if isinstance(found, Constant):
+            return "value", found.token.text.strip('"')
+        return ("cell", found) if isinstance(found, Area) and found.single else ("value", None)
+
+    return policy
+
+
+def _chinese_dates(package: Package) -> dict[str, set[tuple[int, int]]]:
+    """The cells whose text is a date such as 2024年5月1日."""
+    shared = any(CHINESE_DATE.fullmatch(text) for text in package.strings)
+    found: dict[str, set[tuple[int, int]]] = {}
+    for name in package.sheets:
+        xml = package.xml(name)
+        if shared or (b'"inlineStr"' in xml and "年".encode() in xml):
+            found[name] = {
+                (cell.row, cell.column)
+                for cell in package.cells(name)
+                if isinstance(cell.value, str) and CHINESE_DATE.fullmatch(cell.value) and not cell.formula
+            }
+    return {name: places for name, places in found.items() if places}
+
+
+def _write(package: Package, work: Recalculation, values_only: bool) -> int:
+    """Enter the new values into the package; returns how many formula cells show another value than before."""
+    changed = 0
+    sizes = dict(zip(work.spills, work.engine.spill_sizes(work.spills, work.scratch.sheet()), strict=True))
+    for sheet, values in work.values.items():
+        edits: dict[tuple[int, int], Edit] = {}
+        for place, value in values.items():
+            cell = work.formulas[sheet][place]
+            shown = CellError("#N/A") if isinstance(value, Unknown) else value
+            freeze = values_only and (sheet, *place) in work.own
+            differs = not same(shown, cell.value)
+            changed += differs
+            if differs or freeze:
+                edits[place] = Edit(shown if differs else KEEP, None if freeze else KEEP)
+            if cell.kind in ("array", "dataTable"):
+                _write_array(work, sheet, cell, sizes.get((sheet, *place)), edits)
+        package.edit_many(sheet, edits)
+    return changed
+
+
+def _write_array(
+    work: Recalculation,
+    sheet: str,
+    cell: FormulaCell,
+    size: tuple[int, int] | None,
+    edits: dict[tuple[int, int], Edit],
+) -> None:
+    """The cells that an array formula fills besides its own; those that it no longer fills are emptied."""
+    anchor = cell.row, cell.column
+    old = area(cell.reach) or Area(None, *anchor, *anchor)
+    new = old if size is None else Area(None, *anchor, cell.row + size[0] - 1, cell.column + size[1] - 1)
+    for row, column in _beside(old, anchor):
+        edits[row, column] = Edit(None)
+    block = work.engine.read(sheet, new.top, new.left, new.bottom, new.right)
+    for row, column in _beside(new, anchor):
+        value = block[row - new.top][column - new.left]
+        edits[row, column] = Edit(CellError("#N/A") if isinstance(value, Unknown) else value)
+    if new != old:
+        edit = edits.setdefault(anchor, Edit())
+        edit.array = reach(*anchor, new.bottom - new.top + 1, new.right - new.left + 1)
+
+
+def _beside(found: Area, anchor: tuple[int, int]) -> Iterable[tuple[int, int]]:
+    places = (
+        (row, column) for row in range(found.top, found.bottom + 1) for column in range(found.left, found.right + 1)
+    )
+    return (place for place in places if place != anchor)
+
+
+def _failures(work: Recalculation) -> list[Failure]:
+    found = []
+    for sheet, row, column in sorted({*work.unknown(), *work.kept}):
+        cell = work.formulas[sheet][row, column]
+        kept = (sheet, row, column) in work.kept
+        found.append(Failure(sheet, address(row, column), cell.text, cause(work, (sheet, row, column)), kept))
+    return found
+
+
+def evaluate_with_engine(text: str, functions: Functions, policy: str | None) -> object:
+    """See calculate.evaluate."""
+    engine = Engine()
+    sheet = engine.sheet_names()[0]
+    engine.moment = (datetime.now() - _EPOCH).total_seconds() / 86400
+    text = text.removeprefix("=")
+    # Far from the corner, so that a reference to A1 reads an empty cell and not the formula itself.
+    place = 1000, 200
+    cell = FormulaCell(*place, text, "array", address(*place), "", True, None)
+    work = Recalculation(engine, {sheet: {place: cell}}, References(), functions, lambda name: ("value", policy))
+    work.run(lambda done, total: None)
+    if work.unknown():
+        raise FormulaProblem(f"公式算不出来：{_hint(cause(work, (sheet, *place)), functions)}。")
+    height, width = engine.spill_sizes(work.spills, work.scratch.sheet())[0]
+    rows = engine.read(sheet, place[0], place[1], place[0] + height - 1, place[1] + width - 1)
+    rows = [["" if value is None else value for value in row] for row in rows]
+    return rows[0][0] if height == width == 1 else rows
+
+
+def _hint(reason: str, functions: Functions) -> str:
+    found = re.fullmatch(r"没有函数 (\S+)", reason)
+    names = list(functions.names) if isinstance(functions.names, Iterable) else []
+    near = difflib.get_close_matches(found[1].upper(), names, 1, 0.7) if found else []
+    return f"{reason}，是不是 {near[0]}" if near else reason

@@ -1,0 +1,287 @@
+"""A whole workbook brought up to date: the engine, our functions, and the honesty of both put together."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from workbooks.engine import UNKNOWN, Engine, Unknown
+from workbooks.formula import Area, area, bare_name, own_name, tokenise
+from workbooks.guards import BLIND, SUSPECT, USES_DATES, Doubt, guard
+from workbooks.problems import FormulaProblem
+from workbooks.references import References
+from workbooks.settling import Progress, Settler
+from workbooks.sheet_xml import FormulaCell
+from workbooks.staging import Functions, Place, Reader, Scratch, Work
+
+Formulas = Mapping[str, Mapping[tuple[int, int], FormulaCell]]
+VOLATILE = re.compile(r"(?<![\w.])(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\(", re.I)
+_NAMES = re.compile(r"(?:_xl\w*\.)?[^\W\d][\w.]*(?=\()")
+_MOVING = re.compile(r"(?<![\w.])(?:INDIRECT|OFFSET|TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|CELL|INFO)\(", re.I)
+_BEYOND = 100_000
+
+
+class Recalculation:
+    """Recalculates the formulas of an engine's workbook. Results stand in `values`, causes in `reasons`.
+
+    `values` holds what each formula cell shows now, Unknown where nobody can tell; `kept` are the cells whose old
+    value stands because nothing that they depend on changed.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        formulas: Formulas,
+        references: References,
+        functions: Functions,
+        policy: Callable[[str], tuple[str, object]],
+        chinese_dates: Mapping[str, set[tuple[int, int]]] | None = None,
+    ) -> None:
+        self.engine, self.formulas, self.references, self.functions = engine, formulas, references, functions
+        self._extents: dict[str, tuple[int, int]] = {}
+        self._blank_columns: dict[tuple[str, int], list[object]] = {}
+        self._names: dict[str, str | None] = {}
+        self._doubts: list[tuple[Place, Doubt]] = []
+        self._chinese_dates = chinese_dates or {}
+        self._arrays = {
+            sheet: [a for c in cells.values() if c.kind == "array" and c.reach and (a := area(c.reach))]
+            for sheet, cells in formulas.items()
+        }
+        self.own: set[Place] = set()
+        self.spills: list[Place] = []
+        self.values: dict[str, dict[tuple[int, int], object]] = {}
+        self.reasons: dict[Place, str] = {}
+        self.kept: set[Place] = set()
+        self.scratch = Scratch(engine)
+        self.reader = Reader(functions, references, self.scratch, self._is_fixed, policy)
+        self._settler = Settler(engine, functions, self.scratch, self.extent)
+
+    def run(self, progress: Progress) -> None:
+        """Everything: stage, calculate, doubt, keep, collect."""
+        works = self._prepare()
+        self._settler.start(self.reader.slots, [*works, *self.reader.helpers], progress)
+        self._settler.settle()
+        self._collect()
+        while self._doubted() or self._keep():
+            self._settler.settle()
+            self._collect()
+
+    # before calculating
+
+    def own_in(self, name: str) -> str | None:
+        """The function of ours that a call's name stands for."""
+        if name not in self._names:
+            self._names[name] = own_name(name, self.functions.names)
+        return self._names[name]
+
+    def has_own(self, text: str) -> bool:
+        """Whether a formula calls a function of ours."""
+        return any(self.own_in(bare_name(found)) for found in _NAMES.findall(text))
+
+    def _prepare(self) -> list[Work]:
+        works: list[Work] = []
+        unknown: dict[str, dict[tuple[int, int], str]] = {}
+        for sheet, cells in self.formulas.items():
+            for place, cell in cells.items():
+                self._prepare_cell((sheet, *place), cell, works, unknown.setdefault(sheet, {}))
+        for sheet, places in unknown.items():
+            self.engine.set_formulas(sheet, places)
+        return works
+
+    def _prepare_cell(
+        self, place: Place, cell: FormulaCell, works: list[Work], unknown: dict[tuple[int, int], str]
+    ) -> None:
+        text, reason, doubts = cell.text, "", []
+        own = self.has_own(text)
+        if cell.kind == "dataTable":
+            reason = "模拟运算表，引擎不会"
+        else:
+            try:
+                if SUSPECT.search(text):
+                    text, reason, doubts = guard(text, cell.row, cell.column, lambda a: self._blank(place[0], a))
+                if self._chinese_dates and self._reads_chinese_date(place, text):
+                    reason = "引用了“2024年5月1日”这样的文本日期，引擎不会换算，请改成日期"
+                mirror = area(cell.reach) if cell.kind == "array" and not cell.dynamic else None
+                if cell.dynamic:
+                    self.spills.append(place)
+                if not reason and (own or cell.dynamic or text != cell.text):
+                    works.append(self.reader.read(text, place, self.own_in, cell.dynamic, mirror))
+            except FormulaProblem as problem:
+                reason = str(problem)
+        self._doubts += [(place, doubt) for doubt in doubts]
+        if own:
+            self.own.add(place)
+        if reason or (works and works[-1].place == place):
+            self._make_room(place[0], cell, reason, unknown)
+
+    def _make_room(self, sheet: str, cell: FormulaCell, reason: str, unknown: dict[tuple[int, int], str]) -> None:
+        """Empty the area of an array formula that is put anew; where it can't be told, all of it can't."""
+        reach = area(cell.reach) if cell.kind in ("array", "dataTable") and cell.reach else None
+        places = [(cell.row, cell.column), *(_places(reach) if reach else [])]
+        if len(places) > 2:
+            self.engine.write(sheet, dict.fromkeys(places))
+        if reason:
+            self.reasons[sheet, cell.row, cell.column] = reason
+            unknown |= dict.fromkeys(places, UNKNOWN)
+
+    def extent(self, sheet: str) -> tuple[int, int]:
+        """The last used row and column of a sheet before anything was calculated."""
+        if sheet not in self._extents:
+            self._extents = self.engine.extents() | self._extents
+        return self._extents.get(sheet, (1, 1))
+
+    def _is_fixed(self, found: Area) -> bool:
+        sheet = found.sheet or ""
+        cells = self.formulas.get(sheet)
+        if cells is None or any(_overlap(found, reach) for reach in self._arrays[sheet]):
+            return False
+        if found.single:
+            return (found.top, found.left) not in cells
+        return not self.formulas_in(found)
+
+    def formulas_in(self, found: Area) -> list[tuple[int, int]]:
+        """The formula cells of a rectangle, by row and column."""
+        cells = self.formulas.get(found.sheet or "", {})
+        size = (found.bottom - found.top + 1) * (found.right - found.left + 1)
+        if size <= len(cells):
+            return [place for place in _places(found) if place in cells]
+        return [p for p in cells if found.top <= p[0] <= found.bottom and found.left <= p[1] <= found.right]
+
+    def _blank(self, sheet: str, found: Area) -> bool:
+        sheet = found.sheet or sheet
+        if not self._is_fixed(found._replace(sheet=sheet)):
+            return False
+        key = sheet, found.left
+        if key not in self._blank_columns:
+            bottom = self.extent(sheet)[0]
+            self._blank_columns[key] = [r[0] for r in self.engine.read(sheet, 1, found.left, bottom, found.left)]
+        column = self._blank_columns[key]
+        return found.top > len(column) or column[found.top - 1] is None
+
+    def _reads_chinese_date(self, place: Place, text: str) -> bool:
+        if not USES_DATES.search(text):
+            return False
+        for token in tokenise(text):
+            found = self.references.area(token, place[0], place[1])
+            dates = self._chinese_dates.get(found.sheet or "", set()) if found else set()
+            if found and any(found.top <= r <= found.bottom and found.left <= c <= found.right for r, c in dates):
+                return True
+        return False
+
+    # after calculating
+
+    def _collect(self) -> None:
+        for sheet, cells in self.formulas.items():
+            values = self.values.setdefault(sheet, {})
+            columns: dict[int, list[int]] = {}
+            for row, column in cells:
+                columns.setdefault(column, []).append(row)
+            for column, rows in columns.items():
+                top = min(rows)
+                block = self.engine.read(sheet, top, column, max(rows), column)
+                for row in rows:
+                    value = block[row - top][0]
+                    values[row, column] = "" if value is None else value
+
+    def unknown(self) -> list[Place]:
+        """The formula cells whose value nobody can tell."""
+        return [
+            (sheet, *place)
+            for sheet, values in self.values.items()
+            for place, value in values.items()
+            if isinstance(value, Unknown)
+        ]
+
+    def _doubted(self) -> bool:
+        """Make the cells unknown whose value can't be trusted after all; says whether there were any."""
+        found = {place: doubt.reason for place, doubt in self._doubts if self._holds(place, doubt)}
+        if blind := set(self.unknown()):
+            for sheet, cells in self.formulas.items():
+                for place, cell in cells.items():
+                    if BLIND.search(cell.text) and self._covers(sheet, cell, blind):
+                        found.setdefault((sheet, *place), "它依赖的单元格没能算出")
+        found = {p: r for p, r in found.items() if not isinstance(self.values[p[0]].get(p[1:]), Unknown)}
+        self.reasons |= found
+        for sheet, row, column in found:
+            self.engine.set_formulas(sheet, {(row, column): UNKNOWN})
+        return bool(found)
+
+    def _holds(self, place: Place, doubt: Doubt) -> bool:
+        if isinstance(self.values[place[0]].get(place[1:]), Unknown):
+            return False
+        if doubt.unless and any(v not in (None, "") for v in self._shown(place[0], doubt.unless)):
+            return False
+        return any(doubt.holds(value) for value in self._shown(place[0], doubt.area))
+
+    def _shown(self, sheet: str, found: Area) -> list[object]:
+        sheet = found.sheet or sheet
+        rows, columns = self.extent(sheet)
+        bottom = max(found.top, min(found.bottom, rows))
+        right = max(found.left, min(found.right, columns))
+        block = self.engine.read(sheet, found.top, found.left, bottom, right)
+        return [value for row in block for value in row]
+
+    def _covers(self, sheet: str, cell: FormulaCell, places: set[Place]) -> bool:
+        for token in tokenise(cell.text):
+            found = self.references.area(token, sheet, cell.row)
+            if found and not found.single:
+                for other, row, column in places:
+                    if (other == found.sheet and found.top <= row <= found.bottom
+                            and found.left <= column <= found.right):  # fmt: skip
+                        return True
+        return False
+
+    def _keep(self) -> bool:
+        """Let old values stand where the engine can't tell and nothing changed; says whether there were any."""
+        unknown = set(self.unknown())
+        if not unknown:
+            return False
+        changed = {
+            (sheet, *place)
+            for sheet, values in self.values.items()
+            for place, value in values.items()
+            if not same(value, self.formulas[sheet][place].value) and (sheet, *place) not in self.kept
+        }
+        found = [place for place in unknown if self._stands(place, unknown, changed)]
+        for sheet, row, column in found:
+            self.engine.write(sheet, {(row, column): self.formulas[sheet][row, column].value})
+        self.kept |= set(found)
+        return bool(found)
+
+    def _stands(self, place: Place, unknown: set[Place], changed: set[Place]) -> bool:
+        sheet, row, column = place
+        cell = self.formulas[sheet][row, column]
+        if cell.value is None or place in self.kept or cell.kind in ("array", "dataTable"):
+            return False
+        if _MOVING.search(cell.text) and (VOLATILE.search(cell.text) or changed - unknown):
+            return False
+        for token in tokenise(cell.text):
+            if token.kind not in ("reference", "table", "name"):
+                continue
+            found = self.references.area(token, sheet, row)
+            if found is None:
+                if token.kind == "reference" or (token.kind == "name" and token.text.upper() in ("TRUE", "FALSE")):
+                    continue  # another workbook's cells: their values are those of last time
+                return False
+            precedents = {(found.sheet or "", *p) for p in self.formulas_in(found)}
+            if precedents & changed or precedents & unknown:
+                return False
+            if any(_overlap(found, reach) for reach in self._arrays.get(found.sheet or "", [])):
+                return False
+        return True
+
+
+def same(value: object, old: object) -> bool:
+    """Whether a value is what the file already shows."""
+    if isinstance(value, bool) or isinstance(old, bool):
+        return value is old
+    if isinstance(value, int | float) and isinstance(old, int | float):
+        return float(value) == float(old)
+    return type(value) is type(old) and value == old and not isinstance(value, Unknown)
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    return one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
+
+
+def _places(found: Area) -> list[tuple[int, int]]:
+    rows = range(found.top, min(found.bottom, found.top + _BEYOND) + 1)
+    return [(row, column) for row in rows for column in range(found.left, found.right + 1)]
