@@ -136,6 +136,15 @@ def test_a_formula_that_differs_from_its_column_is_told(tmp_path: Path) -> None:
     assert told(check(tmp_path / "改过.xlsx")) == [("changed-formula", "错误", "N6")]
 
 
+def test_a_formula_that_reads_another_row_is_not_taken_for_this_row(tmp_path: Path) -> None:
+    path = new(TRAINING, tmp_path / "表.xlsx", rows=2, data=[trainee(1), trainee(2, 人员类别="退休人员")], as_of=AS_OF)
+    package = Package.open(path)
+    for row in (5, 6):
+        package.edit("花名册", row, 14, 3000.0, f"TRAINING_SUBSIDY($G$5,H{row},政策,L{row},F{row})")
+    package.save(tmp_path / "改过.xlsx")
+    assert told(check(tmp_path / "改过.xlsx")) == [("unchecked-amount", "待核", "N6")]
+
+
 def test_a_value_left_from_an_earlier_calculation_is_told(tmp_path: Path) -> None:
     rows = trainees()
     findings = checked(tmp_path, TRAINING, rows, {"G6": "初级工"})

@@ -15,7 +15,7 @@ from policies.policy import Policy
 from policies.sentences import with_clause
 from udfs.cells import CellError
 from workbooks import findings as f
-from workbooks.claims import Claim, NoSuchBenefit, determination, form_formula, read_claim, shape
+from workbooks.claims import Claim, Claims, Elsewhere, NoSuchBenefit, form_formula, read_claim, shape
 from workbooks.findings import Finding
 from workbooks.formula import shift
 from workbooks.roster import Roster, RosterColumn, Row
@@ -31,6 +31,8 @@ def check_claims(roster: Roster, policy: Policy) -> Iterator[Finding]:
         for row in roster.rows:
             yield from checker.amount(row, column, usual)
     yield from checker.untested()
+    for label, cell in checker.elsewhere.items():
+        yield f.UncheckedAmount(roster.sheet, cell, label=label)
 
 
 @dataclass(frozen=True)
@@ -59,19 +61,22 @@ class _Checker:
 
     def __init__(self, roster: Roster, policy: Policy) -> None:
         self.roster = roster
-        self.policy = policy
+        self.claims = Claims(roster, policy)
+        self.elsewhere: dict[str, str] = {}
         self.said: set[tuple[int, str]] = set()
         self.unknown: dict[tuple[str, str], list[Row]] = {}
-        self.clauses: dict[str, str] = {}
 
     def amount(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Iterator[Finding]:
         own = row.formula(column)
         claim = self._claim(row, column, usual)
         try:
-            found = determination(claim, self.roster, row, self.policy) if claim else None
+            found = self.claims.determination(claim, row) if claim else None
         except NoSuchBenefit as problem:
             if self._first(row, str(problem)):
                 yield f.NoBenefit(row.sheet, row.address(column), says=problem)
+            return
+        except Elsewhere:
+            self.elsewhere.setdefault(column.label, row.address(column))
             return
         if usual and not own:
             yield self._overwritten(row, column, found)

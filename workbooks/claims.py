@@ -26,7 +26,7 @@ from workbooks.layout import PLACEHOLDER
 from workbooks.problems import FileProblem, FormulaProblem
 from workbooks.roster import Roster, RosterColumn, Row, blank
 
-AGE, IDENTITY, BENEFIT = "年龄", "身份证号", "补贴"
+AGE, IDENTITY, BENEFIT, POLICY_NAME = "年龄", "身份证号", "补贴", "政策"
 BLANK = '""'
 
 
@@ -34,12 +34,25 @@ class NoSuchBenefit(Exception):
     """The document says nothing of such a benefit: open, not wrong."""
 
 
+class Elsewhere(Exception):
+    """An argument of a formula stands outside its row."""
+
+
 @dataclass(frozen=True)
 class Argument:
-    """A literal, or a cell of the row (by its column), or neither: something that only the cell can read."""
+    """A literal, or a cell of the row (by its column), or something that stands elsewhere."""
 
     literal: object = None
     column: int | None = None
+    elsewhere: bool = False
+
+    def value(self, row: Row) -> object:
+        """The value in a row, None where it is blank. Raises Elsewhere."""
+        if self.elsewhere:
+            raise Elsewhere
+        cell = row.cells.get(self.column) if self.column else None
+        value = cell.value if cell else self.literal
+        return None if blank(value) else value
 
 
 @dataclass(frozen=True)
@@ -73,16 +86,16 @@ def _tokens(formula: str) -> list[Token]:
 
 def _argument(tokens: Sequence[Token], row: int) -> Argument:
     kind, text = tokens[0]
-    if len(tokens) > 1:
-        return Argument()
-    if kind == "text":
-        return Argument(literal=unquote(text) or None)
-    if kind == "number":
+    if len(tokens) == 1 and kind == "text":
+        return Argument(literal=unquote(text))
+    if len(tokens) == 1 and kind == "number":
         return Argument(literal=float(text))
-    place = area(text) if kind == "reference" else None
+    if len(tokens) == 1 and (kind, text) == ("name", POLICY_NAME):
+        return Argument()
+    place = area(text) if len(tokens) == 1 and kind == "reference" else None
     if place is not None and place.single and place.top == row and place.sheet is None:
         return Argument(column=place.left)
-    return Argument()
+    return Argument(elsewhere=True)
 
 
 def shape(formula: str, row: int) -> tuple[object, ...]:
@@ -107,38 +120,59 @@ def form_formula(roster: Roster, column: RosterColumn, row: int) -> str:
     return PLACEHOLDER.sub(lambda match: cell(match.group(1)), column.form.formula)
 
 
-def determination(claim: Claim, roster: Roster, row: Row, policy: Policy) -> Determination | None:
-    """The determination of a claim with all facts of its row.
+class Claims:
+    """Determines the claims of one roster. Equal arguments are put to the plans of a document once."""
 
-    None where an argument can't be read: its cell is told by itself. Raises NoSuchBenefit where the policy has no
-    benefit for these arguments.
-    Which benefit (of which plan) is meant, the claim's own arguments decide, as they do in the cell.
-    """
-    handed: dict[str, Value] = {}
-    day = None
-    for arg in claim.function.args:
-        value = _handed(claim.arguments.get(arg.label, Argument()), row)
-        if value is None:
-            value = arg.default
-        if value is None:
-            continue
-        if arg.kind == POLICY:
-            policy = _resolved(str(value))
-        if arg.kind == DATE or arg.label == claim.function.event:
-            day = _day(value)
-        if arg.kind == FACT:
-            handed |= _read(arg.fact_label, value)
-        if (arg.kind == FACT and arg.fact_label not in handed) or (arg.kind == DATE and day is None):
+    def __init__(self, roster: Roster, policy: Policy) -> None:
+        self.roster = roster
+        self.policy = policy
+        self._chosen: dict[object, Benefit] = {}
+
+    def determination(self, claim: Claim, row: Row) -> Determination | None:
+        """The determination of a claim with all facts of its row.
+
+        None where an argument can't be read: its cell is told by itself. Raises NoSuchBenefit where the policy has no
+        benefit for these arguments, Elsewhere where an argument stands outside the row.
+        """
+        read = self._arguments(claim, row)
+        if read is None:
             return None
-    benefits = _benefits(claim, policy, handed)
-    if not benefits:
-        raise NoSuchBenefit(_none(claim, policy, handed))
-    chosen = first_stated([determine(policy, benefit, handed, day) for benefit in benefits]).benefit
-    facts = row_facts(roster, row) | handed
-    day = day or _event(chosen, facts)
-    if day and AGE not in facts:
-        facts |= _age(row.value(roster.of(IDENTITY)), day)
-    return determine(policy, chosen, facts, day)
+        policy, handed, day = read
+        chosen = self._benefit(claim, policy, handed, day)
+        facts = row_facts(self.roster, row) | handed
+        day = day or _event(chosen, facts)
+        if day and AGE not in facts:
+            facts |= _age(row.value(self.roster.of(IDENTITY)), day)
+        return determine(policy, chosen, facts, day)
+
+    def _arguments(self, claim: Claim, row: Row) -> tuple[Policy, dict[str, Value], date | None] | None:
+        policy, day = self.policy, None
+        handed: dict[str, Value] = {}
+        for arg in claim.function.args:
+            value = claim.arguments.get(arg.label, Argument()).value(row)
+            value = arg.default if value is None else value
+            if value is None:
+                continue
+            if arg.kind == POLICY:
+                policy = _resolved(str(value))
+            if arg.kind == DATE or arg.label == claim.function.event:
+                day = _day(value)
+            if arg.kind == FACT:
+                handed |= _read(arg.fact_label, value)
+            if (arg.kind == FACT and arg.fact_label not in handed) or (arg.kind == DATE and day is None):
+                return None
+        return policy, handed, day
+
+    def _benefit(self, claim: Claim, policy: Policy, handed: Mapping[str, Value], day: date | None) -> Benefit:
+        """Which benefit of which plan is meant: the claim's own arguments decide, as they do in the cell."""
+        key = (claim.function.name, claim.arguments.get(BENEFIT), policy.text, tuple(handed.items()), day)
+        if key not in self._chosen:
+            benefits = _benefits(claim, policy, handed)
+            if not benefits:
+                raise NoSuchBenefit(_none(claim, policy, handed))
+            asked = [determine(policy, benefit, handed, day) for benefit in benefits]
+            self._chosen[key] = first_stated(asked).benefit
+        return self._chosen[key]
 
 
 def _none(claim: Claim, policy: Policy, handed: Mapping[str, Value]) -> str:
@@ -146,13 +180,6 @@ def _none(claim: Claim, policy: Policy, handed: Mapping[str, Value]) -> str:
     apart = {label for benefit in policy.of_concept(claim.function.concept) for label in benefit.for_}
     told = "、".join(f"{label} {show(label, value)}" for label, value in handed.items() if label in apart)
     return f"{policy.document.title}没有规定{told or '这类补贴'}的标准"
-
-
-def _handed(given: Argument, row: Row) -> object:
-    """The value of an argument, None where it is blank or only the cell can read it."""
-    cell = row.cells.get(given.column) if given.column else None
-    value = cell.value if cell else given.literal
-    return None if blank(value) else value
 
 
 def _benefits(claim: Claim, policy: Policy, facts: Mapping[str, Value]) -> list[Benefit]:

@@ -135,6 +135,12 @@ class Undecided(Finding):
     remedy = "请主管部门确定后再发放，确定的口径写进“设置”表的政策里。"
 
 
+class UncheckedAmount(Finding):
+    code, title, level = "unchecked-amount", "金额未核", REVIEW
+    template = "“{label}”的公式取了本行以外的单元格，这一列的条件和金额未核"
+    remedy = "改为引用本行的单元格，或人工核对。"
+
+
 class NoBenefit(Finding):
     code, title, level = "no-benefit", "文件没有这项补贴", REVIEW
     remedy = "核对内容是否填对；填对的，请主管部门确定按哪份文件办理。"
