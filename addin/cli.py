@@ -131,12 +131,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     arguments = parser().parse_args(argv)
     from policies.errors import InputProblem, PolicyProblem, SourceProblem
-    from workbooks.problems import FileProblem
+    from workbooks.problems import FileProblem, FormulaProblem
 
     try:
         status: int = import_module(arguments.module).run(arguments)
         sys.stdout.flush()
-    except (InputProblem, PolicyProblem, SourceProblem, FileProblem) as problem:
+    except (InputProblem, PolicyProblem, SourceProblem, FileProblem, FormulaProblem) as problem:
         print(f"butie：{problem}", file=sys.stderr)
         return IMPOSSIBLE
     except KeyboardInterrupt:

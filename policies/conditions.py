@@ -15,7 +15,6 @@ from policies.decode import exact
 from policies.model import Condition, Ratio
 from policies.vocabulary import Value, vocabulary
 
-LISTED = 3  # longer lists are named by their first word
 COMPARE = {
     ">=": ("不少于", "少于"),
     ">": ("超过", "没有超过"),
@@ -110,7 +109,7 @@ def _member(condition: Condition, value: Value, case: Case) -> Test:
     names = condition.in_ or condition.not_in
     inside = value in words_of(names, case)
     met = inside == bool(condition.in_)
-    listed = "、".join(names) if len(names) <= LISTED else f"{names[0]}等{len(names)}类"
+    listed = names[0] if len(names) == 1 else f"{names[0]}等{len(names)}类"
     says = f"{condition.fact} {show(condition.fact, value)}，{'属于' if inside else '不属于'}{listed}"
     return _outcome(condition, met, says)
 

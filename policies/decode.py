@@ -16,10 +16,10 @@ from functools import cache
 from typing import Any, TypeVar
 
 from policies.errors import SourceProblem
+from policies.masking import shown
 from policies.source import LINE, Node
 
 T = TypeVar("T")
-LONGEST_SHOWN = 20
 TRUE_WORDS = {"是": True, "true": True, "否": False, "false": False}
 
 
@@ -138,5 +138,4 @@ def _scalar(hint: Any, text: str, where: Where, key: str) -> Any:
 
 
 def _short(node: Node) -> str:
-    text = str(node)
-    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+    return shown(str(node))

@@ -14,7 +14,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Lists the cells that could not be calculated; status 1 where there are any."""
     with bar("计算") as progress:
         report = calculate(Path(arguments.file), Path(arguments.out), values_only=arguments.values, progress=progress)
-    for line in report.lines():
-        print(line, file=sys.stderr)
-    print(report.summary(Path(arguments.out)))
-    return 1 if report.impossible else 0
+    for failure in report.failures:
+        print(failure, file=sys.stderr)
+    if report.signature_broken:
+        print("原文件有数字签名，写出的新文件里签名不再有效", file=sys.stderr)
+    said = f"已算 {report.formulas} 个公式（其中补贴函数 {report.own} 个），{report.changed} 个值有变化"
+    left = f"，{len(report.failures)} 个算不出来" if report.failures else ""
+    print(f"{said}{left}：{arguments.out}")
+    return 0 if report.complete else 1

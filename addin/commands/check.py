@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from pathlib import Path
 
 from workbooks.check import check
-from workbooks.findings import as_json, summary
+from workbooks.findings import LEVELS, Finding, to_json
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -19,9 +20,25 @@ def run(arguments: argparse.Namespace) -> int:
 
         mark(source, findings, Path(arguments.out))
     if arguments.json:
-        print(json.dumps(as_json(source, findings), ensure_ascii=False))
-    else:
-        print(summary(source, findings))
-        if arguments.out:
-            print(f"标注后的副本：{arguments.out}")
+        print(json.dumps(to_json(findings, str(source)), ensure_ascii=False))
+        return 1 if findings else 0
+    for finding in findings:
+        print(line(finding))
+    print(summary(findings))
+    if arguments.out:
+        print(f"标注后的副本：{arguments.out}")
     return 1 if findings else 0
+
+
+def line(finding: Finding) -> str:
+    """A finding as the terminal shows it: where, level, what, clause; the remedy below."""
+    clause = f"（{finding.clause}）" if finding.clause and f"（{finding.clause}" not in finding.message else ""
+    return f"{finding.sheet}!{finding.cell}  {finding.level}  {finding.message}{clause}\n    {finding.remedy}"
+
+
+def summary(findings: list[Finding]) -> str:
+    """How many of each level."""
+    if not findings:
+        return "没有发现问题"
+    counts = Counter(finding.level for finding in findings)
+    return f"共 {len(findings)} 个问题：" + "，".join(f"{level} {counts[level]}" for level in LEVELS if counts[level])

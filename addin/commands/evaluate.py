@@ -6,7 +6,7 @@ import argparse
 import json
 from datetime import date
 
-from workbooks.calculate import evaluate, own_call
+from workbooks.calculate import evaluate, single_call
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _explained(formula: str, policy: str | None) -> object:
     from udfs.cells import explain
 
-    call = own_call(formula)
+    call = single_call(formula)
     if call is None or any(isinstance(a, list) for a in call[1]):
         return {"value": _plain(evaluate(formula, policy))}
     found = explain(*call, policy)
