@@ -104,6 +104,22 @@ def test_signature_lines_are_no_people(tmp_path: Path) -> None:
     assert [row.number for row in roster.rows] == [2]
 
 
+def test_a_value_merged_over_several_people_holds_for_each(tmp_path: Path) -> None:
+    other = [2, "李四", id_number(2), "", "职业技能等级证书", 3000]
+    roster = only(write(tmp_path, [HEADER, PERSON, other], ("D2:D3",)))
+    assert [row.value(roster.of("等级")) for row in roster.rows] == ["高级工", "高级工"]
+
+
+def test_people_whose_names_are_looked_up_are_people(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("名单")
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_formula("B2", "=J2", None, "张三")
+        sheet.write_formula("B3", '=IF(J3="","",J3)', None, "")
+    assert [row.number for row in only(path).rows] == [2]
+
+
 def test_two_rosters_on_one_sheet_are_two(tmp_path: Path) -> None:
     rows = [["甲班"], HEADER, PERSON, ["合计", "", "", "", "", 3000], ["乙班"], HEADER, PERSON, PERSON]
     _, rosters = read_rosters(write(tmp_path, rows))

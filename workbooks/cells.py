@@ -34,6 +34,12 @@ class SheetCells:
         self._rows: dict[int, dict[int, CellValue]] = {}
         for (row, column), cell in self.cells.items():
             self._rows.setdefault(row, {})[column] = cell
+        self._below: dict[int, dict[int, CellValue]] = {}
+        for merged in self.merged:
+            top = self.cells.get((merged.top, merged.left))
+            if top is not None and merged.left == merged.right:
+                for row in range(merged.top + 1, merged.bottom + 1):
+                    self._below.setdefault(row, {})[merged.left] = CellValue(top.value)
         self._covered = {
             (row, column): (area.top, area.left)
             for area in self.merged
@@ -51,6 +57,10 @@ class SheetCells:
 
     def row(self, number: int) -> Mapping[int, CellValue]:
         return self._rows.get(number, {})
+
+    def below(self, number: int) -> Mapping[int, CellValue]:
+        """The values in a row of cells that are merged with one above them."""
+        return self._below.get(number, {})
 
     def shown(self, row: int, column: int) -> object:
         """The value at a place, or of the merged cell that covers it."""

@@ -241,13 +241,12 @@ def _header_texts(sheet: SheetCells, column: int, top: int, bottom: int) -> list
 
 def _fill(roster: Roster, sheet: SheetCells, first: int, end: int) -> int:
     """Adds the rows between the header and the totals; gives the first row after the roster."""
-    facts = {c.index for c in roster.columns if c.fact or c.is_amount}
+    facts = {c.index for c in roster.columns if c.fact}
+    amounts = {c.index for c in roster.amounts}
     for number in range(first, end):
         cells = {i: cell for i, cell in sheet.row(number).items() if not (blank(cell.value) and not cell.formula)}
         row = Row(roster.sheet, number, cells)
-        lead = next(
-            (plain(c.value) for _, c in sorted(cells.items()) if isinstance(c.value, str) and c.value.strip()), ""
-        )
+        lead = _lead(row)
         if SUBTOTAL.match(lead):
             continue
         if TOTAL.match(lead):
@@ -255,6 +254,14 @@ def _fill(roster: Roster, sheet: SheetCells, first: int, end: int) -> int:
             return number + 1
         if NOTE.match(lead):
             return number
-        if any(i in facts and not blank(cell.value) and not cell.formula for i, cell in cells.items()):
-            roster.rows.append(row)
+        filled = {i for i, cell in cells.items() if not blank(cell.value)}
+        if filled & facts or any(i in amounts and not cells[i].formula for i in filled):
+            shared = {i: cell for i, cell in sheet.below(number).items() if i in facts - amounts}
+            roster.rows.append(Row(roster.sheet, number, shared | cells))
     return end
+
+
+def _lead(row: Row) -> str:
+    """The first text of a row."""
+    texts = (cell.value for _, cell in sorted(row.cells.items()))
+    return next((plain(text) for text in texts if isinstance(text, str) and not blank(text)), "")

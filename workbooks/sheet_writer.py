@@ -7,6 +7,7 @@ trust a file's heights do not measure it again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -50,6 +51,7 @@ class SheetWriter:
         self.heights: dict[int, float] = {}
         self.lists: dict[str, tuple[str, ...]] = {}
         self.names: dict[str, str] = {}
+        self.codes: list[str] = []
         self.results: Mapping[str, object] = {}
 
     def write(self, data: Sequence[Row], named: Mapping[str, object], results: Mapping[str, object]) -> None:
@@ -61,6 +63,8 @@ class SheetWriter:
         for index, table in enumerate(self.layout.tables):
             self._header(table)
             self._body(table, data if index == 0 else ())
+        if self.codes:
+            self.sheet.ignore_errors({"number_stored_as_text": " ".join(self.codes)})
         for row, height in self.heights.items():
             self.sheet.set_row(row, height)
         self._page()
@@ -127,6 +131,8 @@ class SheetWriter:
             area = (table.first, at, table.last, at)
             if column.type == "words":
                 self._drop_down(column, column.fact, area)
+            if column.type == "code":
+                self.codes.append(f"{address(table.first, at)}:{address(table.last, at)}")
             if column.formula and column.type == "money":
                 self._colour(area)
 
@@ -170,7 +176,7 @@ class SheetWriter:
 
     def _drop_down(self, owner: Cell | Column, fact: str, area: tuple[int, int, int, int]) -> None:
         """A list to choose from: the form's own words, else the vocabulary's. Other spellings only warn."""
-        name = f"词_{fact or getattr(owner, 'key', '')}"
+        name = re.sub(r"\W", "_", f"词_{fact or getattr(owner, 'key', owner.words[0])}")
         self.lists[name] = owner.words or vocabulary().fact(fact).words
         self.sheet.data_validation(*area, {"validate": "list", "source": f"={name}", **UNLISTED})
 
