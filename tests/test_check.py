@@ -11,7 +11,7 @@ from people import id_number, post_holder, trainee, workshop_worker
 from udfs.cells import CellError
 from workbooks.build import new
 from workbooks.check import check
-from workbooks.findings import Finding, to_json
+from workbooks.findings import LEVELS, Finding, to_json
 from workbooks.formula import area
 from workbooks.mark import SHEET, mark
 from workbooks.package import Package
@@ -306,3 +306,19 @@ def test_a_marked_copy_colours_the_cells_and_lists_the_findings(tmp_path: Path) 
     assert [cell.value for cell in book[SHEET][1]] == ["序号", "工作表", "单元格", "级别", "问题", "依据", "怎么办"]
     assert book[SHEET]["C2"].value == "G6"
     assert path.read_bytes() == before
+
+
+def all_types(kind: type[Finding] = Finding) -> list[type[Finding]]:
+    return [found for sub in kind.__subclasses__() for found in (sub, *all_types(sub))]
+
+
+def test_every_type_of_finding_has_its_own_code_a_title_a_level_and_a_remedy() -> None:
+    types = all_types()
+    assert len({kind.code for kind in types}) == len(types)
+    for kind in types:
+        assert kind.title and kind.remedy.endswith("。") and kind.level in LEVELS and kind.template
+
+
+def test_every_type_of_finding_is_planted_here() -> None:
+    planted = Path(__file__).read_text(encoding="utf-8")
+    assert [kind.code for kind in all_types() if f'"{kind.code}"' not in planted] == []

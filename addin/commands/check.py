@@ -31,9 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def line(finding: Finding) -> str:
-    """A finding as the terminal shows it: where, level, what, clause; the remedy below."""
-    clause = f"（{finding.clause}）" if finding.clause and f"（{finding.clause}" not in finding.message else ""
-    return f"{finding.sheet}!{finding.cell}  {finding.level}  {finding.message}{clause}\n    {finding.remedy}"
+    """A finding as the terminal shows it: where, level, what; the clause and the remedy below."""
+    clause = f"依据 {finding.clause}；" if finding.clause else ""
+    return f"{finding.sheet}!{finding.cell}  {finding.level}  {finding.message}\n    {clause}{finding.remedy}"
 
 
 def summary(findings: list[Finding]) -> str:

@@ -1,0 +1,158 @@
+"""The command as its user runs it: what it prints, and with which status it ends."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from addin.cli import COMMANDS, main
+
+HERE = Path(__file__).parent
+EVAL = '=TRAINING_SUBSIDY("高级工","职业技能等级证书","haiyuan-2023")'
+HEAVY = ("openpyxl", "pandas", "cellrune", "lxml", "xlsxwriter", "yaml", "tqdm")
+
+
+def vectors() -> list[dict[str, str]]:
+    with (HERE / "vectors.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def as_expected(shown: str, expected: str) -> bool:
+    """Whether a shown value is the expected one: `*` any text, `待定：` a prefix, else the number."""
+    if expected == "*":
+        return shown != ""
+    if expected.endswith("："):
+        return shown.startswith(expected)
+    return shown == expected
+
+
+@pytest.mark.parametrize("row", vectors(), ids=lambda row: row["formula"])
+def test_eval_gives_the_expected_value(row: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", row["formula"]]) == 0
+    shown = capsys.readouterr().out.rstrip("\n")
+    assert as_expected(shown, row["expected"]), shown
+
+
+def test_calc_gives_every_formula_its_expected_value(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    from workbooks.package import Package
+
+    source, target = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
+    rows = vectors()
+    book = xlsxwriter.Workbook(str(source))
+    sheet = book.add_worksheet("例")
+    for index, row in enumerate(rows):
+        sheet.write_formula(index, 0, row["formula"])
+    book.close()
+    assert main(["calc", str(source), "-o", str(target)]) == 0
+    values = {cell.row: cell.value for cell in Package.open(target).cells("例")}
+    for index, row in enumerate(rows, 1):
+        value = values[index]
+        shown = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        assert as_expected(shown, row["expected"]), (row["formula"], value)
+
+
+def test_a_table_prints_a_row_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", '=TRAINING_SUBSIDY({"初级工","高级工";"中级工",""},"职业技能等级证书","haiyuan-2023")']) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "1000\t3000" and lines[1].startswith("1500\t错误：")
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ('=ID_BIRTHDATE("11010519491231002X")', "1949-12-31"),
+        ('=TRAINING_SUBSIDY("","","haiyuan-2023")', ""),
+        ('=POSITION_PAY("城镇公益性岗位","haiyuan-2023")', "2745.05"),
+        ('=ID_CHECK("11010519491231002X")=""', "TRUE"),
+    ],
+)
+def test_values_print_as_people_write_them(formula: str, shown: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", formula]) == 0
+    assert capsys.readouterr().out == shown + "\n"
+
+
+def test_eval_as_json_names_verdict_clause_document_and_payee(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", EVAL, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["value"], found["verdict"], found["clause"], found["payee"]) == (3000, "PAY", "六(一)1", "培训机构")
+    assert "卫党办综〔2023〕54号" in found["document"] and "人员类别" in found["untested"]
+
+
+def test_eval_takes_the_policy_from_the_option(capsys: pytest.CaptureFixture[str]) -> None:
+    formula = '=TRAINING_SUBSIDY("高级工","职业技能等级证书")'
+    assert main(["eval", formula, "--policy", "haiyuan-2023?方案=02"]) == 0
+    assert capsys.readouterr().out == "3000\n"
+    assert main(["eval", formula]) == 0
+    assert capsys.readouterr().out.startswith("错误：没有指明政策")
+
+
+@pytest.mark.parametrize("formula", ["=", "=TRAINING_SUBSIDY(", "=NOT_A_FUNCTION(1)", '=TRAINING_SUBSIDY("高级工"'])
+def test_a_formula_that_cannot_be_read_ends_with_two(formula: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", formula]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.startswith("butie：") and "Traceback" not in said.err
+
+
+def test_determine_reads_facts_by_label_or_id(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"level": "高级工", "证书": "职业技能等级证书", "人员类别": "退休人员"}', encoding="utf-8")
+    assert main(["determine", "培训补贴", str(facts), "--policy", "haiyuan-2023?方案=01", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["verdict"], found["amount"], found["clause"]) == ("REFUSE", "0.00", "二")
+
+
+@pytest.mark.parametrize(
+    ("benefit", "text", "policy"),
+    [
+        ("没有的补贴", "{}", "haiyuan-2023"),
+        ("培训补贴", "{", "haiyuan-2023"),
+        ("培训补贴", "[]", "haiyuan-2023"),
+        ("培训补贴", "{}", "nowhere-2000"),
+        ("培训补贴", "{}", ""),
+    ],
+)
+def test_determine_refuses_in_one_sentence(
+    benefit: str, text: str, policy: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text(text, encoding="utf-8")
+    assert main(["determine", benefit, str(facts), *(["--policy", policy] if policy else [])]) == 2
+    assert capsys.readouterr().err.startswith("butie：")
+
+
+def test_check_ends_with_one_where_something_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = tmp_path / "empty.xlsx"
+    assert main(["new", "培训补贴花名册", "-o", str(empty)]) == 0
+    assert main(["check", str(empty), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert set(found) == {"file", "findings"}
+    assert {"sheet", "cell", "level", "type", "message", "clause"} <= set(found["findings"][0])
+
+
+def test_an_unknown_command_names_the_right_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["evil"])
+    assert ended.value.code == 2 and "eval" in capsys.readouterr().err
+
+
+def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, text, _, _ in COMMANDS:
+        with pytest.raises(SystemExit) as ended:
+            main([name, "--help"])
+        assert ended.value.code == 0 and text in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["eval", EVAL], ["--help"], ["policy", "list"]])
+def test_a_light_command_imports_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys\nfrom addin.cli import main\n"
+        f"try: main({arguments!r})\nexcept SystemExit: pass\n"
+        f"sys.stderr.write(','.join(m for m in {HEAVY!r} if m in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
