@@ -1,5 +1,6 @@
 """A planted fault of each kind is found where it is; a clean roster gives no finding."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from people import id_number, post_holder, trainee, workshop_worker
 from udfs.cells import CellError
 from workbooks.build import new
 from workbooks.check import check
+from workbooks.check_claims import check_form
 from workbooks.findings import LEVELS, Finding, to_json
 from workbooks.formula import area
 from workbooks.mark import SHEET, mark
 from workbooks.package import Package
 from workbooks.problems import FileProblem
+from workbooks.roster import read_rosters
 
 AS_OF, POLICY = date(2024, 6, 1), "haiyuan-2023"
 TRAINING, POSTS, WORKSHOP = "培训补贴花名册", "公益性岗位补贴发放表", "5-20-2"
@@ -241,6 +244,7 @@ def test_a_person_on_two_sheets_is_asked_about(tmp_path: Path) -> None:
         ({"月数": "半年"}, "bad-number", "错误", "G7"),
         ({"岗位类型": "门卫"}, "unknown-word", "错误", "D7"),
         ({"岗位类型": "农村公益性岗位-其他"}, "no-benefit", "待核", "H7"),
+        ({"合同年数": 4}, "bad-claim", "错误", "H7"),
         ({"宁夏城镇户籍": "否"}, "ineligible", "错误", "H7"),
         ({"身份证号": id_number(2, "20120101")}, "ineligible", "错误", "H7"),
         ({"银行卡号": "6228480402564800001"}, "duplicate-number", "错误", "K7"),
@@ -270,6 +274,21 @@ def test_a_workshop_needs_twenty_or_thirty_percent(tmp_path: Path, poor: int, ot
     findings = checked(tmp_path, WORKSHOP, rows)
     assert told(findings) == ([] if met else [("soft-requirement", "待核", "A4")])
     assert all(found.clause == "方案二十 二(一)" for found in findings)
+
+
+def test_a_requirement_that_is_not_soft_is_an_error(tmp_path: Path) -> None:
+    rows = [workshop_worker(n, 人员类别="农村劳动力") for n in range(3)]
+    _, [roster] = read_rosters(new(WORKSHOP, tmp_path / "表.xlsx", data=rows, as_of=AS_OF))
+    assert roster.form is not None
+    hard = [replace(asked, soft=False) for asked in roster.form.checks]
+    roster.form = replace(roster.form, checks=tuple(hard))
+    assert told(list(check_form(roster))) == [("form-requirement", "错误", "A4")]
+
+
+def test_a_required_column_that_is_not_there_is_told(tmp_path: Path) -> None:
+    path = office_roster(tmp_path, 3000)
+    findings = told(check(over(path, {"G2": "领证情况"}), "haiyuan-2023"))
+    assert findings == [("missing-column", "待核", "A2"), ("untested", "待核", "A2")]
 
 
 def test_a_lacking_column_is_told_once_for_the_sheet(tmp_path: Path) -> None:

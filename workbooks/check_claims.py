@@ -62,6 +62,8 @@ class _Checker:
     def __init__(self, roster: Roster, policy: Policy) -> None:
         self.roster = roster
         self.claims = Claims(roster, policy)
+        tables = roster.form.tables if roster.form else ()
+        self.required = {column.fact for table in tables for column in table.columns if column.required}
         self.elsewhere: dict[str, str] = {}
         self.said: set[tuple[int, str]] = set()
         self.unknown: dict[tuple[str, str], list[Row]] = {}
@@ -148,8 +150,8 @@ class _Checker:
         for (label, benefit), rows in self.unknown.items():
             column = self.roster.of(label)
             blank = {row.number: row for row in rows if row.value(column) is None}
-            if column is not None and column.required:
-                continue
+            if label in self.required:
+                continue  # told as missing already
             if column is None or len(blank) == len(self.roster.rows):
                 by_benefit.setdefault(benefit, []).append(label)
                 continue

@@ -138,7 +138,8 @@ class SheetWriter:
 
     def _body_cell(self, table: PlacedTable, column: Column, place: tuple[int, int], value: object) -> None:
         row, at = place
-        style = self._style("aside" if column.aside else "body", column.type)
+        asides = "aside" if column.formula else "aside_input"
+        style = self._style(asides if column.aside else "body", column.type)
         self._merge(place, (row, at + column.span - 1), style)
         if column.formula and value is None:
             value = self._formula(place, self.layout.formula(column.formula, row, table), style)

@@ -26,6 +26,7 @@ NUMBER_FORMATS = {
     "percent": "0.00%",
 }
 
+INPUT_FILL = "#FFF9E5"
 MARK_FILLS = {"错误": "FFC7CE", "提醒": "FFEB9C", "待核": "DDEBF7"}
 
 _BASE: dict[str, Any] = {
@@ -48,8 +49,9 @@ STYLES: dict[str, dict[str, Any]] = {
     "heading": {**_BASE, "font_name": HEAD_FONT},
     "remark": {**_BASE, **_BORDER, **_CENTRE, "font_size": SMALL_SIZE},
     "amount_in_words": {**_BASE, **_BORDER, "font_name": HEAD_FONT},
-    "input": {**_BASE, **_BORDER, "bg_color": "#FFF9E5", "align": "left"},
+    "input": {**_BASE, **_BORDER, "bg_color": INPUT_FILL, "align": "left"},
     "aside_header": {**_BASE, "font_name": HEAD_FONT, "font_size": SMALL_SIZE, "font_color": "#7F7F7F"},
+    "aside_input": {**_BASE, **_BORDER, **_CENTRE, "font_size": SMALL_SIZE, "bg_color": INPUT_FILL},
     "aside": {**_BASE, "font_size": SMALL_SIZE, "font_color": "#7F7F7F", "text_wrap": False},
 }
 
