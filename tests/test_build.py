@@ -136,11 +136,13 @@ def test_a_row_tall_enough_for_a_long_answer(tmp_path: Path) -> None:
     assert sheet.row_dimensions[6].height > sheet.row_dimensions[5].height
 
 
-def test_an_unknown_form_or_column_is_refused_by_name(tmp_path: Path) -> None:
+def test_an_unknown_form_column_or_policy_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(FileProblem, match=r"现有：.*5-20-2"):
         new("5-99", tmp_path / "表.xlsx")
     with pytest.raises(FileProblem, match="学历"):
         new(TRAINING, tmp_path / "表.xlsx", data=[trainee(1, 学历="大专")])
+    with pytest.raises(FileProblem, match="haiyuan-2032"):
+        new(TRAINING, tmp_path / "表.xlsx", policy="haiyuan-2032")
     assert list(tmp_path.iterdir()) == []
 
 

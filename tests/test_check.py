@@ -20,14 +20,14 @@ from workbooks.package import Package
 from workbooks.problems import FileProblem
 from workbooks.roster import read_rosters
 
-AS_OF, POLICY = date(2024, 6, 1), "haiyuan-2023"
+AS_OF = date(2024, 6, 1)
 TRAINING, POSTS, WORKSHOP = "培训补贴花名册", "公益性岗位补贴发放表", "5-20-2"
 Row = dict[str, object]
 
 
-def checked(folder: Path, form: str, rows: list[Row], typed: Row | None = None, policy: str = POLICY) -> list[Finding]:
+def checked(folder: Path, form: str, rows: list[Row], typed: Row | None = None) -> list[Finding]:
     """The findings of a form filled with rows, after values were typed into cells of its first sheet."""
-    path = new(form, folder / "表.xlsx", rows=len(rows), policy=policy, data=rows, as_of=AS_OF)
+    path = new(form, folder / "表.xlsx", rows=len(rows), data=rows, as_of=AS_OF)
     return check(over(path, typed) if typed else path)
 
 
@@ -303,8 +303,12 @@ def test_an_unfilled_form_says_so(tmp_path: Path) -> None:
 
 
 def test_a_policy_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    path = new(TRAINING, tmp_path / "表.xlsx", rows=1, data=[trainee(1)], as_of=AS_OF)
+    package = Package.open(path)
+    package.edit("设置", 3, 2, "haiyuan-2032")
+    package.save(tmp_path / "改过.xlsx")
     with pytest.raises(FileProblem, match="haiyuan-2032"):
-        checked(tmp_path, TRAINING, trainees(), policy="haiyuan-2032")
+        check(tmp_path / "改过.xlsx")
 
 
 def test_findings_as_data_have_the_agreed_keys(tmp_path: Path) -> None:

@@ -14,12 +14,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policies.errors import PolicyProblem
+from policies.library import resolve
 from workbooks.atomic import atomic_file, check_target
 from workbooks.form_library import SETTINGS, form, forms
 from workbooks.form_model import Form
 from workbooks.formula import address
 from workbooks.layout import absolute, lay
 from workbooks.package import Package
+from workbooks.problems import FileProblem
 from workbooks.sheet_writer import Row, SheetWriter
 
 if TYPE_CHECKING:
@@ -47,6 +50,10 @@ def new(
     """
     wanted, named = form(form_id), {"政策": policy, "计算日期": as_of or date.today()}
     check_target(out)
+    try:
+        resolve(policy)
+    except PolicyProblem as problem:
+        raise FileProblem(f"政策“{policy}”不能用：{problem}。请改正后再新建。") from problem
     results = _calculated(workbook_bytes(wanted, named, rows, data or ()))
     with atomic_file(out) as file:
         file.write(workbook_bytes(wanted, named, rows, data or (), results))
