@@ -1,6 +1,7 @@
 """Why a cell couldn't be worked out, as a short Chinese phrase."""
 
 from workbooks.engine import Unknown
+from workbooks.formula import tokens_of
 from workbooks.recalculation import Recalculation
 from workbooks.staging import Place
 
@@ -14,7 +15,7 @@ def cause(work: Recalculation, place: Place) -> str:
     if place in work.reasons:
         return work.reasons[place]
     sheet, row, column = place
-    value = work.values[sheet][row, column]
+    value = work.kept.get(place, work.values[sheet][row, column])
     own = place in work.own
     if isinstance(value, Unknown) and not own and value.code != "blocked_by_upstream":
         return value.reason
@@ -32,13 +33,11 @@ def _told(value: Unknown) -> bool:
 
 def _circular(work: Recalculation, start: Place) -> bool:
     """Whether the unknown cells before a cell lead back to it."""
-    from workbooks.formula import tokenise
-
     seen: set[Place] = set()
     stack = [start]
     while stack and len(seen) < _MOST_STEPS:
         sheet, row, column = stack.pop()
-        for token in tokenise(work.formulas[sheet][row, column].text):
+        for token in tokens_of(work.formulas[sheet][row, column].text):
             found = work.references.area(token, sheet, row)
             if found is None:
                 continue

@@ -5,7 +5,7 @@ a single formula is answered at once.
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from workbooks.problems import FormulaProblem
@@ -85,6 +85,14 @@ def tokenise(formula: str) -> list[Token]:
         tokens.append(Token(found.lastgroup or "", found[0]))
         position = found.end()
     return tokens
+
+
+def tokens_of(formula: str) -> list[Token]:
+    """The tokens of a formula that may be unreadable: then none."""
+    try:
+        return tokenise(formula)
+    except FormulaProblem:
+        return []
 
 
 def calls(tokens: Sequence[Token]) -> list[Call]:
@@ -184,22 +192,9 @@ def area(reference: str) -> Area | None:
     return Area(sheet, min(r1, r2), min(c1, c2), max(r1, r2), max(c1, c2))
 
 
-def areas(tokens: Sequence[Token]) -> Iterator[Area]:
-    """Every rectangle that the tokens name directly."""
-    for kind, text in tokens:
-        if kind == "reference" and (found := area(text)) is not None:
-            yield found
-
-
 def quote_sheet(name: str) -> str:
     """A sheet name as a formula's qualifier, without ``!``."""
     return "'" + name.replace("'", "''") + "'"
-
-
-def qualify(tokens: Sequence[Token], sheet: str) -> str:
-    """The text with every unqualified reference bound to `sheet`, so that it can stand on another sheet."""
-    prefix = quote_sheet(sheet) + "!"
-    return "".join([prefix + text if kind == "reference" and "!" not in text else text for kind, text in tokens])
 
 
 def shift(formula: str, rows: int, columns: int) -> str:

@@ -6,6 +6,7 @@ the engine a formula that means the same and that it does right, or makes the ce
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from workbooks.engine import UNKNOWN
@@ -38,7 +39,7 @@ _SHAPE = {"ROW", "ROWS", "COLUMN", "COLUMNS"}
 SUSPECT = re.compile(
     r"(?<![\w.])(?:_xlfn\.|_xlws\.)*(?:"
     + "|".join(sorted({*_LOCAL, *_CONDITIONAL, *_APPROXIMATE, *_SORTED, *_SHAPE, "TEXT", "CHAR", "CODE", "SINGLE"}))
-    + r")\(|\d年",
+    + r")\(|\d年|[<>]=?\s*\"[^\"\x00-\x7f]|[^\"\x00-\x7f]\"\s*[<>]",
     re.I,
 )
 """A formula that doesn't match needs no guard."""
@@ -85,6 +86,8 @@ def guard(formula: str, row: int, column: int, blank: Callable[[Area], bool]) ->
             text_of([t for t in tokens if t.kind != "text"])
         ):
             raise _Unsure("“2024年5月1日”这样的文本日期，引擎不会换算")
+        if any(_orders_chinese(*pair) for pair in (*pairwise(tokens), *((b, a) for a, b in pairwise(tokens)))):
+            raise _Unsure("中文比大小要按拼音，引擎不会")
     except _Unsure as unsure:
         return Guarded(UNKNOWN, str(unsure), [])
     return Guarded("".join(worker.parts), "", worker.doubts)
@@ -196,6 +199,10 @@ class _Guard:
         operands = self._operands(call.arguments[1])
         if len(operands) == 1 and operands[0].kind == "text":
             code = unquote(operands[0].text)
+            if code in ("aaa", "aaaa"):
+                day = f'MID("日一二三四五六",WEEKDAY({self._argument(call, 0)}),1)'
+                self._replace(call, day if code == "aaa" else f'("星期"&{day})')
+                return
             plain = plain_format(code)
             if plain != code:
                 self._replace(call, f"TEXT({self._argument(call, 0)},{quote(plain)})")
@@ -263,6 +270,10 @@ class _Guard:
 
 def _sequence(rows: bool, count: str, first: int) -> str:
     return f"_xlfn.SEQUENCE({count},1,{first})" if rows else f"_xlfn.SEQUENCE(1,{count},{first})"
+
+
+def _orders_chinese(operator: Token, text: Token) -> bool:
+    return operator.text in ("<", ">", "<=", ">=") and text.kind == "text" and not text.text.isascii()
 
 
 def _is_chinese(value: object) -> bool:

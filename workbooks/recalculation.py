@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from workbooks.engine import UNKNOWN, Engine, Unknown
-from workbooks.formula import Area, area, bare_name, own_name, tokenise
+from workbooks.formula import Area, area, bare_name, own_name, tokens_of
 from workbooks.guards import BLIND, SUSPECT, USES_DATES, Doubt, guard
 from workbooks.problems import FormulaProblem
 from workbooks.references import References
@@ -23,7 +23,7 @@ class Recalculation:
     """Recalculates the formulas of an engine's workbook. Results stand in `values`, causes in `reasons`.
 
     `values` holds what each formula cell shows now, Unknown where nobody can tell; `kept` are the cells whose old
-    value stands because nothing that they depend on changed.
+    value stands because nothing that they depend on changed, with what the engine said of them.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Recalculation:
         self.spills: list[Place] = []
         self.values: dict[str, dict[tuple[int, int], object]] = {}
         self.reasons: dict[Place, str] = {}
-        self.kept: set[Place] = set()
+        self.kept: dict[Place, object] = {}
         self.scratch = Scratch(engine)
         self.reader = Reader(functions, references, self.scratch, self._is_fixed, policy)
         self._settler = Settler(engine, functions, self.scratch, self.extent)
@@ -74,7 +74,12 @@ class Recalculation:
 
     def has_own(self, text: str) -> bool:
         """Whether a formula calls a function of ours."""
-        return any(self.own_in(bare_name(found)) for found in _NAMES.findall(text))
+        return any(self._spelt(found) for found in _NAMES.findall(text))
+
+    def _spelt(self, spelling: str) -> str | None:
+        if spelling not in self._names:
+            self._names[spelling] = self.own_in(bare_name(spelling))
+        return self._names[spelling]
 
     def _prepare(self) -> list[Work]:
         works: list[Work] = []
@@ -159,7 +164,7 @@ class Recalculation:
     def _reads_chinese_date(self, place: Place, text: str) -> bool:
         if not USES_DATES.search(text):
             return False
-        for token in tokenise(text):
+        for token in tokens_of(text):
             found = self.references.area(token, place[0], place[1])
             dates = self._chinese_dates.get(found.sheet or "", set()) if found else set()
             if found and any(found.top <= r <= found.bottom and found.left <= c <= found.right for r, c in dates):
@@ -220,7 +225,7 @@ class Recalculation:
         return [value for row in block for value in row]
 
     def _covers(self, sheet: str, cell: FormulaCell, places: set[Place]) -> bool:
-        for token in tokenise(cell.text):
+        for token in tokens_of(cell.text):
             found = self.references.area(token, sheet, cell.row)
             if found and not found.single:
                 for other, row, column in places:
@@ -243,7 +248,7 @@ class Recalculation:
         found = [place for place in unknown if self._stands(place, unknown, changed)]
         for sheet, row, column in found:
             self.engine.write(sheet, {(row, column): self.formulas[sheet][row, column].value})
-        self.kept |= set(found)
+        self.kept |= {place: self.values[place[0]][place[1:]] for place in found}
         return bool(found)
 
     def _stands(self, place: Place, unknown: set[Place], changed: set[Place]) -> bool:
@@ -251,9 +256,10 @@ class Recalculation:
         cell = self.formulas[sheet][row, column]
         if cell.value is None or place in self.kept or cell.kind in ("array", "dataTable"):
             return False
-        if _MOVING.search(cell.text) and (VOLATILE.search(cell.text) or changed - unknown):
+        tokens = tokens_of(cell.text)
+        if not tokens or (_MOVING.search(cell.text) and (VOLATILE.search(cell.text) or changed - unknown)):
             return False
-        for token in tokenise(cell.text):
+        for token in tokens:
             if token.kind not in ("reference", "table", "name"):
                 continue
             found = self.references.area(token, sheet, row)
