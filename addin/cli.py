@@ -37,6 +37,8 @@ class Parser(argparse.ArgumentParser):
             .replace("unrecognized arguments:", "不认识的参数：")
             .replace("invalid choice:", "没有这个命令：")
             .replace("expected one argument", "后面要跟一个值")
+            .replace("invalid int value:", "应当是整数，不是")
+            .replace("choose from", "可用：")
             .replace("argument ", "参数 ")
         )
         print(f"butie：{said}（{self.prog} --help 看用法）", file=sys.stderr)
@@ -94,7 +96,7 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
         [
             (["form"], {"metavar": "表号", "help": "如 5-20-2、培训补贴花名册、公益性岗位补贴发放表"}),
             OUT_NEEDED,
-            (["--rows"], {"metavar": "行数", "type": int, "default": 20, "help": "空白数据行，默认 20"}),
+            (["--rows"], {"metavar": "行数", "type": int, "help": "空白数据行，默认按表样"}),
             POLICY,
         ],
     ),

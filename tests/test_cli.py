@@ -156,3 +156,16 @@ def test_a_light_command_imports_nothing_heavy(arguments: list[str]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+def test_new_never_covers_a_file_that_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    filled = tmp_path / "filled.xlsx"
+    filled.write_bytes(b"somebody's work")
+    assert main(["new", "5-20-2", "-o", str(filled)]) == 2
+    assert filled.read_bytes() == b"somebody's work" and "已经有了" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("rows", ["0", "-3", "10001"])
+def test_new_wants_a_sensible_number_of_rows(rows: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "5-20-2", "-o", str(tmp_path / "a.xlsx"), "--rows", rows]) == 2
+    assert "行数" in capsys.readouterr().err and not list(tmp_path.iterdir())
