@@ -80,7 +80,10 @@ class Archive:
         """`data` in UTF-8 after the checks. Entities are what XML bombs are made of: no workbook needs them."""
         data = _utf8(data)
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise FileProblem(f"“{self.path}”的内部文件 {name} 含有不允许的 XML 实体声明，可能是恶意文件，没有读取。")
+            raise FileProblem(
+                f"“{self.path}”的内部文件 {name} 含有不允许的 XML 实体声明，可能是恶意文件，没有读取。"
+                "请核实来源，或用 Excel、WPS 另存后再试。"
+            )
         try:
             expat.ParserCreate().Parse(data, True)
         except (expat.ExpatError, ValueError) as error:
