@@ -14,6 +14,7 @@ from typing import Any
 
 from policies.criteria import REFUSE, Condition, Ratio, Within
 from policies.decode import exact
+from policies.score_forms import ScoreForm
 from policies.shapes import (
     BASES,
     INTERNAL,
@@ -218,6 +219,7 @@ class Chapter:
     routes: tuple[Entry, ...] = ()
     eligibility: tuple[Entry, ...] = ()
     scoring: tuple[Entry, ...] = ()
+    scores: dict[str, ScoreForm] = field(default_factory=dict)
     manual: tuple[Entry, ...] = ()
     reference: tuple[Entry, ...] = ()
     line: int = 0

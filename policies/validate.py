@@ -32,6 +32,8 @@ from policies.model import (
     walk,
 )
 from policies.policy import open_questions
+from policies.score_forms import ScoreForm
+from policies.validate_scores import score_form
 from policies.vocabulary import NUMERIC, Fact, Vocabulary
 
 VERDICTS = (
@@ -260,4 +262,5 @@ RULES: dict[type, Callable[[Any, Check], None]] = {
     Period: _period,
     Benefit: _benefit,
     Limit: _limit,
+    ScoreForm: score_form,
 }
