@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from policies.attendance import attendance
-from policies.case import MISSED, NOTE, UNTESTED, Case, Missing, Undecided, plain, unit_word
+from policies.case import MISSED, NOTE, UNTESTED, Case, Missing, Undecided, percent, plain, unit_word
 from policies.conditions import compare, test
 from policies.decode import exact
+from policies.history import Known, received
 from policies.model import BASES, Actual, Amount, Condition, Part, Quantity, Rate, Share, Standard
 from policies.settlements import settlement, tiers
 from policies.tables import table
 from policies.vocabulary import exact_number, vocabulary
 
-WHOLE_ONLY = "月"  # part of a month: no document says what it pays
+WHOLE_ONLY = ("月", "年")  # part of a month or year: no document says what it pays
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,15 @@ def _capped(amount: Amount, total: Fraction, case: Case) -> Fraction:
     if cap is None:
         return total
     limit = case.figure(cap.name, cap.value)
-    before = case.get(cap.less) if cap.less else None
+    past = received(cap, case) if cap.less else Known(None)
+    before = past.value
     left = max(limit - before, Fraction(0)) if isinstance(before, Fraction) else limit
     if total <= left:
         return total
     said = f"{'每' + '每'.join(cap.each) if cap.each else ''}最高 {plain(limit)} {cap.unit}"
     earlier = f"，{cap.less}已领 {plain(before)} 元" if isinstance(before, Fraction) and before else ""
-    case.note(NOTE, f"{said}{earlier}，按 {plain(left)} 元计（{cap.clause}）", cap)
+    told = f"；{past.says}" if past.says else ""
+    case.note(NOTE, f"{said}{earlier}，按 {plain(left)} 元计（{cap.clause}）{told}", cap)
     return left
 
 
@@ -94,7 +97,7 @@ def _part(part: Part, case: Case) -> Money:
 
 
 def count(quantity: Quantity, case: Case) -> Fraction:
-    """A quantity of the case, cut at its maximum. Raises Missing, Undecided for part of a month."""
+    """A quantity of the case, cut at its maximum. Raises Missing, Undecided for part of a month or year."""
     if quantity.default and case.get(quantity.fact) is None:
         return exact(quantity.default)
     number = _tally(quantity, quantity.where, case) if quantity.where else case.number(quantity.fact)
@@ -106,8 +109,8 @@ def count(quantity: Quantity, case: Case) -> Fraction:
             raise Undecided("INVALID", f"{quantity.minus} {plain(taken)} 多于{quantity.fact} {plain(number)}")
         number -= taken
         shown += f"减{quantity.minus} {plain(taken)}"
-    if unit == WHOLE_ONLY and number.denominator != 1:
-        raise Undecided("REVIEW", f"{shown}，不足整月的部分文件没有规定", quantity.clause)
+    if unit in WHOLE_ONLY and number.denominator != 1:
+        raise Undecided("REVIEW", f"{shown}，不足整{unit}的部分文件没有规定", quantity.clause)
     most = case.figure(quantity.name or f"最多{quantity.fact}", quantity.up_to) if quantity.up_to else None
     if most is not None and number > most:
         case.note(NOTE, f"{shown}，最多计 {plain(most)} {unit_word(unit)}（{quantity.clause}）", quantity)
@@ -159,17 +162,16 @@ def _rate(part: Part, case: Case) -> Money:
 def under_ceiling(rate: Rate, case: Case) -> tuple[Fraction, bool]:
     """The actual rate, checked against its ceiling; the ceiling itself where none was passed in."""
     ceiling = case.figure(rate.fact, rate.ceiling)
+    is_share = vocabulary().fact(rate.fact).type == "share"
+    most = f"上限 {percent(ceiling) if is_share else f'{plain(ceiling)} {rate.unit}'}（{rate.clause}）"
     actual = case.get(rate.fact)
     if not isinstance(actual, Fraction):
-        case.note(NOTE, f"{rate.fact}按上限 {plain(ceiling)} {rate.unit}（{rate.clause}）", rate)
+        case.note(NOTE, f"{rate.fact}按{most}", rate)
         return ceiling, True
+    shown = percent(actual) if is_share else plain(actual)
     if actual > ceiling:
-        raise Undecided(
-            "INVALID",
-            f"{rate.fact} {plain(actual)} 超过上限 {plain(ceiling)} {rate.unit}（{rate.clause}）",
-            rate.clause,
-        )
-    case.note(NOTE, f"{rate.fact} {plain(actual)}，不超过上限 {plain(ceiling)} {rate.unit}（{rate.clause}）", rate)
+        raise Undecided("INVALID", f"{rate.fact} {shown} 超过{most}", rate.clause)
+    case.note(NOTE, f"{rate.fact} {shown}，不超过{most}", rate)
     return actual, False
 
 

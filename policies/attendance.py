@@ -28,7 +28,9 @@ def attendance(part: Part, case: Case) -> Fraction:
 
 
 def _sane(rules: Attendance, case: Case) -> None:
-    scheduled, worked = case.number(SCHEDULED), case.number(WORKED)
+    scheduled, worked = case.get(SCHEDULED), case.number(WORKED)
+    if not isinstance(scheduled, Fraction):
+        return  # a flat month needs no scheduled days; what divides by them asks for them
     if scheduled == 0:
         raise Undecided("INVALID", f"{SCHEDULED}不能是 0")
     absent = sum((_days(label, case) for label in rules.leaves), Fraction(0))
@@ -62,24 +64,31 @@ def _applies(step: Step, case: Case) -> bool:
 
 
 def _paid(step: Step, rules: Attendance, standard: Fraction, case: Case) -> Fraction:
-    worked, scheduled = case.number(WORKED), case.number(SCHEDULED)
-    amounts = {FULL: standard, BY_DAYS: standard * worked / scheduled, NOTHING: Fraction(0)}
     pays = step.pays
     if step.ask:
         chosen = case.decision(step.ask)
         if chosen is not None:
             pays = step.options[chosen]
     if pays == OPEN:
-        candidates = [(option, amounts[way]) for option, way in step.options.items()]
-        raise Undecided("REVIEW", step.says, step.clause, candidates)
+        candidates = [(option, _worth(way, standard, case)) for option, way in step.options.items()]
+        says = f"{step.says}；{case.hint(step.ask)}" if step.ask else step.says
+        raise Undecided("REVIEW", says, step.clause, candidates)
     if pays == FULL and not _explained(rules, case):
         raise Undecided(rules.unexplained.verdict, rules.unexplained.says, rules.unexplained.clause)  # type: ignore[union-attr]
     if pays == NOTHING:
         raise Undecided(step.verdict or "STOP_MONTH", step.says or "当月停发", step.clause)
+    amount = _worth(pays, standard, case)
     note = f"，{rules.divisor_note}" if pays == BY_DAYS and rules.divisor_note else ""
-    days = f" {plain(worked)}/{plain(scheduled)}" if pays == BY_DAYS else ""
+    days = f" {plain(case.number(WORKED))}/{plain(case.number(SCHEDULED))}" if pays == BY_DAYS else ""
     case.note(NOTE, f"{pays}{days}（{step.clause}{note}）", step)
-    return amounts[pays]
+    return amount
+
+
+def _worth(pays: str, standard: Fraction, case: Case) -> Fraction:
+    """What a way to pay gives. Raises Missing where it divides by scheduled days that were not given."""
+    if pays == BY_DAYS:
+        return standard * case.number(WORKED) / case.number(SCHEDULED)
+    return standard if pays == FULL else Fraction(0)
 
 
 def _explained(rules: Attendance, case: Case) -> bool:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from policies.model import Benefit
-from policies.policy import Policy
+from policies.policy import Policy, open_questions
 from policies.vocabulary import Value, vocabulary
 
 CENT = Decimal("0.01")
@@ -98,6 +98,11 @@ class Case:
         if value is not None:
             self.used[name] = value
         return value
+
+    def hint(self, name: str) -> str:
+        """How a policy text settles an open question."""
+        options = open_questions(self.policy.document)[0][name].options
+        return f"请在政策里写 ?{name}={'或'.join(options)}"
 
     def note(self, state: str, says: str, source: Any) -> None:
         """Add a sentence to the trail."""

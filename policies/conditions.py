@@ -54,6 +54,8 @@ def test(condition: Condition, case: Case) -> Test | None:
         return Test(UNTESTED, f"{condition.fact}未核", condition, (condition.fact,))
     if condition.within is not None:
         return _within(condition, value, case)
+    if condition.months_left:
+        return _left_in_year(condition, value)
     if condition.in_ or condition.not_in:
         return _member(condition, value, case)
     return _compare(condition, value, case)
@@ -87,6 +89,8 @@ def _compare(condition: Condition, value: Value, case: Case) -> Test:
     if isinstance(value, Fraction):
         bound = case.figure(condition.name or condition.fact, condition.value)
         shown = f"{plain(bound)} {unit_word(condition.unit or fact.unit)}".strip()
+        if fact.type == "share":
+            shown = percent(bound)
     else:
         bound = fact.read(condition.value)
         shown = show(fact.label, bound)
@@ -132,6 +136,13 @@ def _within(condition: Condition, value: Value, case: Case) -> Test:
     if within.after_months or within.from_months:
         span = f"满 {within.after_months or within.from_months} 个月之后" + (f"、{span}" if span else "")
     says = f"{condition.fact} {value}，{'在' if met else '不在'}{within.of}（{start}）{span}"
+    return _outcome(condition, met, says)
+
+
+def _left_in_year(condition: Condition, value: Value) -> Test:
+    assert isinstance(value, date)
+    met = add_months(value, int(condition.months_left)) <= date(value.year + 1, 1, 1)
+    says = f"{condition.fact} {value}，当年{'还有' if met else '剩下不足'} {condition.months_left} 个月"
     return _outcome(condition, met, says)
 
 

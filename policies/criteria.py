@@ -40,6 +40,7 @@ class Condition:
     """One test: a fact (or ratio, or sum of facts) against a value, a list or a date window; or several tests joined.
 
     `when` gates it; `relevant` says for whom an answer is needed where the fact is not given.
+    `months_left` asks of a date that so many months of its calendar year are left, that day included.
     `else` is the verdict when it is missed; `words` the boundary words of the text; `strength` 原则上 makes a
     miss a question for a person (REVIEW) where the row does not say otherwise.
     """
@@ -53,6 +54,7 @@ class Condition:
     ratio: Ratio | None = None
     sum: tuple[str, ...] = ()
     within: Within | None = None
+    months_left: str = ""
     any_: tuple[Condition, ...] = ()
     all_: tuple[Condition, ...] = ()
     when: tuple[Condition, ...] = ()

@@ -143,6 +143,8 @@ def _judge_in_force(case: Case) -> tuple[str, Money | None, Reason]:
     try:
         money = evaluate(case.benefit.amount, case) if case.benefit.amount is not None else None
     except Missing as missing:
+        if gravest is not None:
+            return gravest[0], None, gravest[1]
         return "NEEDS_PARAM", None, Reason(f"缺少{missing}", case.benefit.clause, missing=missing.labels)
     except Undecided as open_:
         if open_.verdict in ("INVALID", *NOTHING) or gravest is None:
@@ -202,6 +204,8 @@ def _missed(case: Case) -> list[tuple[str, Reason]]:
         case.note(outcome.state, outcome.says, condition)
         if outcome.state == MISSED:
             says = f"{outcome.says}；{condition.says}" if condition.says else outcome.says
+            if condition.ask and case.decision(condition.ask) is None:
+                says += f"；{case.hint(condition.ask)}"
             misses.append((condition.verdict, Reason(says, condition.clause)))
     for limit in case.benefit.limits:
         miss = within_limit(limit, case)

@@ -73,7 +73,10 @@ def settlement(
     assert rules is not None
     base, declared = case.number(rules.base), case.number(rules.declared)
     share, ceiling = under_ceiling(rules.excess_share, case)
-    factor = table(Table(rules.grades), case)
+    factor = table(Table(rules.grades, unit="倍"), case)
+    if declared < base:
+        says = f"{rules.declared} {plain(declared)} 元少于{rules.base} {plain(base)} 元，没有超出部分"
+        case.note(NOTE, f"{says}，仍按{rules.base}核定（{rules.clause}）", rules)
     approved = base + share * max(declared - base, Fraction(0))
     case.note(NOTE, f"核定 {plain(approved)} 元 × {percent(factor)}（{rules.clause}）", rules)
     return approved * factor, ceiling

@@ -133,9 +133,11 @@ def _condition(condition: Condition, check: Check, nested: bool = False) -> None
 
 
 def _fact_condition(condition: Condition, fact: Fact, check: Check) -> None:
-    tests = [bool(condition.is_), bool(condition.in_), bool(condition.not_in), condition.within is not None]
-    if sum(tests) != 1:
-        check.fail(condition, "条件要写 is、in、not_in、within 其中之一")
+    tests = (condition.is_, condition.in_, condition.not_in, condition.within is not None, condition.months_left)
+    if sum(map(bool, tests)) != 1:
+        check.fail(condition, "条件要写 is、in、not_in、within、months_left 其中之一")
+    if condition.months_left and (fact.type != "date" or not condition.months_left.isdecimal()):
+        check.fail(condition, "“months_left”是整月数，只能用于日期")
     if condition.is_ and condition.is_ not in COMPARE:
         check.fail(condition, f"“is”只能是 {' '.join(COMPARE)}")
     if condition.is_ and fact.type in NUMERIC:
