@@ -15,6 +15,7 @@ from policies.attendance import attendance
 from policies.case import MISSED, NOTE, UNTESTED, Case, Missing, Undecided, percent, plain, unit_word
 from policies.conditions import compare, test
 from policies.decode import exact
+from policies.history import Known, received
 from policies.model import BASES, Actual, Amount, Condition, Part, Quantity, Rate, Share, Standard
 from policies.settlements import settlement, tiers
 from policies.tables import table
@@ -63,13 +64,15 @@ def _capped(amount: Amount, total: Fraction, case: Case) -> Fraction:
     if cap is None:
         return total
     limit = case.figure(cap.name, cap.value)
-    before = case.get(cap.less) if cap.less else None
+    past = received(cap, case) if cap.less else Known(None)
+    before = past.value
     left = max(limit - before, Fraction(0)) if isinstance(before, Fraction) else limit
     if total <= left:
         return total
     said = f"{'每' + '每'.join(cap.each) if cap.each else ''}最高 {plain(limit)} {cap.unit}"
     earlier = f"，{cap.less}已领 {plain(before)} 元" if isinstance(before, Fraction) and before else ""
-    case.note(NOTE, f"{said}{earlier}，按 {plain(left)} 元计（{cap.clause}）", cap)
+    told = f"；{past.says}" if past.says else ""
+    case.note(NOTE, f"{said}{earlier}，按 {plain(left)} 元计（{cap.clause}）{told}", cap)
     return left
 
 
@@ -215,7 +218,7 @@ def _other(part: Part, case: Case) -> Money:
     """Another benefit of the same plan, with its own conditions."""
     from policies.determine import judge, sibling
 
-    inner = Case(case.policy, sibling(case, part.benefit), case.facts, case.as_of)
+    inner = Case(case.policy, sibling(case, part.benefit), case.facts, case.as_of, case.history)
     verdict, money, reason = judge(inner)
     case.trail += inner.trail
     case.untested.update(inner.untested)

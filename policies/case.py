@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policies.model import Benefit
 from policies.policy import Policy, open_questions
 from policies.vocabulary import Value, vocabulary
+
+if TYPE_CHECKING:
+    from policies.history import History
 
 CENT = Decimal("0.01")
 MET, MISSED, UNTESTED, NOTE = "符合", "不符", "未核", "说明"
@@ -61,6 +64,7 @@ class Case:
     benefit: Benefit
     facts: Mapping[str, Value]
     as_of: date | None = None
+    history: History | None = None
     trail: list[TrailStep] = field(default_factory=list)
     untested: dict[str, None] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
@@ -139,6 +143,8 @@ def show(label: str, value: Value | None) -> str:
         return "是" if value else "否"
     if isinstance(value, Fraction):
         fact = vocabulary().facts.get(label)
+        if fact is not None and fact.type == "share":
+            return percent(value)
         return f"{plain(value)} {unit_word(fact.unit if fact else '')}".strip()
     if isinstance(value, date):
         return value.isoformat()

@@ -208,3 +208,11 @@ def test_no_message_shows_a_whole_number(text: str) -> None:
     answer = identity.check(text)
     clean = identity.normal(text)
     assert len(clean) < 11 or clean not in answer
+
+
+def test_an_old_number_and_its_new_form_are_one_person() -> None:
+    new = identity.current("640522900307123")
+    assert (new[:6], new[6:14], new[14:17]) == ("640522", "19900307", "123") and identity.check(new) == ""
+    assert identity.current(new) == new
+    with pytest.raises(InputProblem):
+        identity.current(new[:-1])

@@ -65,6 +65,18 @@ def from_number(value: int | float) -> str:
     return digits
 
 
+def current(text: str) -> str:
+    """The number in 18 characters, by which a person is found: an old one of 15 digits is completed.
+
+    InputProblem where the number is wrong.
+    """
+    number = _right(text)
+    if len(number) == LENGTH:
+        return number
+    body = number[: OLD_BIRTH.start] + OLD_CENTURY + number[OLD_BIRTH.start :]
+    return body + _check_character(body)
+
+
 def check(text: str) -> str:
     """What is wrong with an identity number: "" when right; a mere warning begins ``提醒：``.
 
