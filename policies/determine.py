@@ -16,8 +16,9 @@ from policies.amounts import Money, evaluate
 from policies.case import MISSED, NOTE, UNTESTED, Case, Missing, TrailStep, Undecided, cents, plain
 from policies.conditions import test
 from policies.errors import InputProblem
+from policies.history import History
 from policies.limits import within_limit
-from policies.model import Benefit, Condition
+from policies.model import REFUSE, Benefit, Condition
 from policies.period import in_force
 from policies.policy import Policy
 from policies.vocabulary import Value, vocabulary
@@ -97,11 +98,16 @@ def read_facts(given: Mapping[str, object]) -> dict[str, Value]:
 
 
 def determine(
-    policy: Policy, benefit: Benefit | str, facts: Mapping[str, object], as_of: date | None = None
+    policy: Policy,
+    benefit: Benefit | str,
+    facts: Mapping[str, object],
+    as_of: date | None = None,
+    history: History | None = None,
 ) -> Determination:
     """The determination of a benefit (an object, title or id) for facts by label or id.
 
-    `as_of` is the date of the event that is paid for; without it the period is not tested.
+    `as_of` is the date of the event that is paid for; without it the period is not tested. `history` is what the same
+    person was paid before; it tells what limits ask.
     Facts that can't be read give INVALID. Raises PolicyProblem for an unknown benefit.
     """
     found = policy.find(benefit)[0] if isinstance(benefit, str) else benefit
@@ -109,7 +115,7 @@ def determine(
         read = read_facts(facts)
     except InputProblem as problem:
         return Determination(found, policy, "INVALID", None, Reason(str(problem)), (), ())
-    case = Case(policy, found, read, as_of)
+    case = Case(policy, found, read, as_of, history)
     verdict, money, reason = judge(case)
     amount = cents(money.amount) if money is not None else None
     if verdict in NOTHING:
@@ -169,7 +175,7 @@ def _options(case: Case) -> Reason:
     """What each option would pay; an option that is refused pays 0."""
     paid = []
     for title in case.benefit.options:
-        inner = Case(case.policy, sibling(case, title), case.facts, case.as_of)
+        inner = Case(case.policy, sibling(case, title), case.facts, case.as_of, case.history)
         verdict, money, reason = judge(inner)
         if money is None and verdict not in NOTHING:
             raise Undecided(verdict, f"{title}：{reason.says}", reason.clause)
@@ -184,7 +190,7 @@ def _award(case: Case) -> Reason:
     """What the recognition opens."""
     if not case.benefit.award:
         return Reason()
-    inner = Case(case.policy, sibling(case, case.benefit.award), case.facts, case.as_of)
+    inner = Case(case.policy, sibling(case, case.benefit.award), case.facts, case.as_of, case.history)
     _, money, _ = judge(inner)
     return Reason(candidates=((case.benefit.award, money.amount),) if money else ())
 
@@ -206,12 +212,17 @@ def _missed(case: Case) -> list[tuple[str, Reason]]:
             says = f"{outcome.says}；{condition.says}" if condition.says else outcome.says
             if condition.ask and case.decision(condition.ask) is None:
                 says += f"；{case.hint(condition.ask)}"
-            misses.append((condition.verdict, Reason(says, condition.clause)))
+            misses.append((_verdict(condition, case), Reason(says, condition.clause)))
     for limit in case.benefit.limits:
         miss = within_limit(limit, case)
         if miss is not None:
-            misses.append((limit.else_, Reason(miss, limit.clause)))
+            misses.append((miss.verdict, Reason(miss.says, limit.clause)))
     return misses
+
+
+def _verdict(condition: Condition, case: Case) -> str:
+    """What a miss means: where its question was decided, and not in favour, nothing is open any more."""
+    return REFUSE if condition.ask and case.decision(condition.ask) is not None else condition.verdict
 
 
 def _settled(condition: Condition, case: Case) -> bool:

@@ -6,25 +6,88 @@ the limit is untested and said so.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
-from policies.case import MET, MISSED, Case, plain
-from policies.model import Limit
+from policies.case import MET, MISSED, NOTE, Case, plain, show
+from policies.history import Known, highest_before, known
+from policies.model import Limit, Upgrade
+from policies.vocabulary import squash, vocabulary
+
+PERSON = "人"
+OPEN = "REVIEW"
 
 
-def within_limit(limit: Limit, case: Case) -> str | None:
-    """None where the limit holds or is untested (noted in the case); else the sentence of the miss."""
-    value = case.get(limit.fact)
-    if value is None:
-        case.untested[limit.fact] = None
+@dataclass(frozen=True)
+class Missed:
+    """A limit that is reached: the verdict and its sentence."""
+
+    verdict: str
+    says: str
+
+
+def within_limit(limit: Limit, case: Case) -> Missed | None:
+    """None where the limit holds or is untested (noted in the case); else the miss."""
+    found = _found(limit, case)
+    if found is None:
         return None
-    if isinstance(value, Fraction):
-        most = case.figure(limit.fact, limit.at_most)
-        met, says = value < most, f"{limit.fact} {plain(value)} 次，最多 {plain(most)} 次"
-    else:
-        met, says = value is not True, f"{limit.fact}：{'是' if value is True else '否'}"
+    met, says = found
     says += f"（{limit.clause}）"
     case.note(MET if met else MISSED, says, limit)
     if met:
         return None
-    return f"{says}；{limit.says}" if limit.says else says
+    says = f"{says}；{limit.says}" if limit.says else says
+    return _upgraded(limit.upgrade, says, limit, case) if limit.upgrade else Missed(limit.else_, says)
+
+
+def _found(limit: Limit, case: Case) -> tuple[bool, str] | None:
+    """Whether the limit holds, and its sentence; None where neither the claim nor the history tells."""
+    past = known(limit, case)
+    outcome = _outcome(limit, past, case)
+    if outcome is None or (outcome[0] and not past.sure):
+        case.untested[limit.fact] = None
+        return None
+    met, says = outcome
+    return met, f"{says}；{past.says}" if past.says else says
+
+
+def _outcome(limit: Limit, past: Known, case: Case) -> tuple[bool, str] | None:
+    value = past.value
+    if value is None:
+        return None
+    if isinstance(value, Fraction):
+        most = case.figure(limit.fact, limit.at_most)
+        return value < most, f"{limit.fact} {plain(value)} 次，最多 {plain(most)} 次"
+    if isinstance(value, tuple):
+        return _listed(limit, value, case)
+    return value is not True, f"{limit.fact}：{'是' if value is True else '否'}"
+
+
+def _listed(limit: Limit, before: tuple[str, ...], case: Case) -> tuple[bool, str] | None:
+    """Whether what is claimed now stands in the list of what was paid before."""
+    label = next(name for name in limit.never_twice if name != PERSON)
+    now = case.get(label)
+    if not before:
+        return True, f"{limit.fact}：无"
+    if not isinstance(now, str):
+        case.untested[label] = None
+        return None
+    met = squash(now) not in {squash(item) for item in before}
+    return met, f"{label} {now}，{limit.fact}：{'、'.join(before)}"
+
+
+def _upgraded(upgrade: Upgrade, says: str, limit: Limit, case: Case) -> Missed | None:
+    """A repeat that is, or may be, an upgrade is a question that the policy may answer; any other is barred."""
+    levels = vocabulary().fact(upgrade.level).words
+    now, before = case.get(upgrade.level), case.get(upgrade.before)
+    before = highest_before(upgrade.level, limit, case) if before is None else before
+    if now is None or levels.index(str(now)) <= (levels.index(str(before)) if before is not None else 0):
+        return Missed(limit.else_, says)
+    decided = case.decision(upgrade.ask)
+    known = f"{upgrade.before} {show(upgrade.before, before)}，现在 {now}"
+    if decided is None:
+        return Missed(OPEN, f"{says}；{known}，升级是否也算重复，{case.hint(upgrade.ask)}")
+    if decided not in upgrade.settles:
+        return Missed(limit.else_, says)
+    case.note(NOTE, f"{known}，按“{upgrade.ask}”的决定", limit)
+    return None

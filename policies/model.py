@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from policies.criteria import REFUSE, Condition, Ratio, Within
+from policies.data_tables import DataTable
 from policies.decode import exact
 from policies.score_forms import ScoreForm
 from policies.shapes import (
@@ -67,6 +68,7 @@ __all__ = [
     "Table",
     "Tier",
     "Tiers",
+    "Upgrade",
     "Within",
     "number_of",
     "walk",
@@ -99,11 +101,24 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Upgrade:
+    """A repeat at a `level` above the one paid `before`: whether the text bars it too is the decision `ask`."""
+
+    level: str
+    before: str
+    ask: str
+    settles: tuple[str, ...]
+    line: int = 0
+    file: str = ""
+
+
+@dataclass(frozen=True)
 class Limit:
     """A limit over what was paid before. A cell hands the count in by `fact`; a history derives it.
 
-    `at_most` counts payments `each` (人, 年 ...) `of` a kind; `never_twice` bars the same combination again;
-    `either_or` names a kind that excludes this benefit in the same span.
+    `at_most` counts payments `each` (人, 年 ...) `of` a kind; `never_twice` bars the same combination again (its
+    `fact` is 是/否, or the list of what was paid before); `either_or` names a kind that excludes this benefit in the
+    same span; `upgrade` makes a repeat at a higher level a question.
     """
 
     clause: str
@@ -116,7 +131,7 @@ class Limit:
     else_: str = REFUSE
     says: str = ""
     words: str = ""
-    upgrade: str = ""
+    upgrade: Upgrade | None = None
     carries: tuple[str, ...] = ()
     line: int = 0
     file: str = ""
@@ -220,6 +235,7 @@ class Chapter:
     eligibility: tuple[Entry, ...] = ()
     scoring: tuple[Entry, ...] = ()
     scores: dict[str, ScoreForm] = field(default_factory=dict)
+    tables: dict[str, DataTable] = field(default_factory=dict)
     manual: tuple[Entry, ...] = ()
     reference: tuple[Entry, ...] = ()
     line: int = 0

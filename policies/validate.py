@@ -11,8 +11,10 @@ from typing import Any
 
 from policies.attendance import PAYMENTS
 from policies.conditions import COMPARE
+from policies.data_tables import DataTable
 from policies.decode import Where, exact
 from policies.errors import InputProblem
+from policies.limits import PERSON
 from policies.model import (
     BASES,
     STATUSES,
@@ -29,6 +31,7 @@ from policies.model import (
     Row,
     Step,
     Tiers,
+    Upgrade,
     walk,
 )
 from policies.policy import open_questions
@@ -116,8 +119,8 @@ def _condition(condition: Condition, check: Check, nested: bool = False) -> None
     kinds = [condition.any_, condition.all_, condition.fact, condition.ratio, condition.sum]
     if sum(map(bool, kinds)) != 1:
         check.fail(condition, "一个条件只能写 fact、ratio、sum、any、all 其中之一")
-    if condition.ask and condition.ask not in check.decisions:
-        check.fail(condition, f"待决问题“{condition.ask}”没有在 decisions 里登记")
+    if condition.ask:
+        _decision(condition.ask, condition.settles, condition, check)
     for inner in (*condition.any_, *condition.all_, *condition.when, *condition.relevant):
         _condition(inner, check, nested=True)
     if condition.fact:
@@ -253,6 +256,38 @@ def _limit(limit: Limit, check: Check) -> None:
     fact = check.fact(limit.fact, limit)
     if (fact.type in NUMERIC) != bool(limit.at_most):
         check.fail(limit, "按次数的限制要写“at_most”；按是否的限制不写")
+    if fact.type == "list" and len([name for name in limit.never_twice if name != PERSON]) != 1:
+        check.fail(limit, f"事实是一列的限制，“never_twice”要写{PERSON}和另外一项")
+
+
+def _upgrade(upgrade: Upgrade, check: Check) -> None:
+    for label in (upgrade.level, upgrade.before):
+        if check.fact(label, upgrade).type != "word":
+            check.fail(upgrade, f"“{label}”要有一张值词表，才能比高低")
+    _decision(upgrade.ask, upgrade.settles, upgrade, check)
+
+
+def _decision(name: str, options: tuple[str, ...], item: Any, check: Check) -> None:
+    if name not in check.decisions:
+        check.fail(item, f"待决问题“{name}”没有在 decisions 里登记")
+    for option in options:
+        if option not in check.decisions[name].options:
+            check.fail(item, f"待决问题“{name}”没有选项“{option}”，只有：{'、'.join(check.decisions[name].options)}")
+
+
+def _data_table(table: DataTable, check: Check) -> None:
+    named = (table.key, *table.texts, *table.total, *table.sums, *table.no_more_than, *table.no_more_than.values())
+    for column in (*named, *(part for parts in table.sums.values() for part in parts)):
+        if column not in table.columns:
+            check.fail(table, f"没有“{column}”这一列，只有：{'、'.join(table.columns)}")
+    for number, row in enumerate(table.rows, 1):
+        if len(row) != len(table.columns):
+            check.fail(table, f"第 {number} 行有 {len(row)} 格，表有 {len(table.columns)} 列")
+        for column, text in zip(table.columns, row, strict=True):
+            if column in table.figures:
+                check.number(text, column, table)
+    for column, text in table.total.items():
+        check.number(text, column, table)
 
 
 RULES: dict[type, Callable[[Any, Check], None]] = {
