@@ -51,5 +51,6 @@ BODIES: dict[str, Body] = {
     "id_sex": _plain(checks.id_sex),
     "id_age": _plain(checks.id_age),
     "class_check": _plain(checks.class_check),
+    "score_result": _plain(checks.score_result),
     "rmb_upper": _plain(checks.rmb_upper),
 }

@@ -12,8 +12,10 @@ from policies.conduct import check_class
 from policies.dates import read_date
 from policies.errors import InputProblem
 from policies.library import resolve
+from policies.scoring import policy_of_form, score
 from policies.vocabulary import exact_number
 from udfs import identity, rmb
+from udfs.ranges import CellError, rows_of
 
 WARNING = "提醒："
 CELL_DIGITS = ".15g"  # what a spreadsheet shows of a sum: its binary noise lies beyond
@@ -60,6 +62,16 @@ def class_check(named: Mapping[str, Any]) -> str:
     if hard:
         return "；".join([*hard, *(f"{WARNING}{s}" for s in soft)])
     return f"{WARNING}{'；'.join(soft)}" if soft else ""
+
+
+def score_result(named: Mapping[str, Any]) -> list[list[object]]:
+    """One row: total, grade, conclusion. Raises InputProblem for an unknown form or an error cell."""
+    number = str(rows_of(named["表号"])[0][0])
+    points = [point for row in rows_of(named["得分"]) for point in row]
+    for point in points:
+        if isinstance(point, CellError):
+            raise InputProblem(f"得分里有错误值 {point}，请先改正")
+    return [list(score(policy_of_form(number), number, points).row)]
 
 
 def rmb_upper(named: Mapping[str, Any]) -> str:

@@ -71,5 +71,15 @@ HELP_ROWS = (
         ),
         body="class_check",
     ),
+    Function(
+        "SCORE_RESULT",
+        "评分表的总分、等次、结论（一行）",
+        CHECK,
+        (
+            Arg("表号", "form", "评分表编号，如 5-15-2", kind=TEXT),
+            Arg("得分", "points", "各项得分，按表中顺序的一行或一列", kind=RANGE),
+        ),
+        body="score_result",
+    ),
     Function("RMB_UPPER", "人民币大写", CHECK, (Arg("金额", "amount", "金额（元）", kind=TEXT),), body="rmb_upper"),
 )
