@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any
 
 from policies.figures import Figure, figures
-from policies.model import Benefit, Document, walk
+from policies.model import Benefit, Cap, Chapter, Condition, Document, Limit, Period, walk
 from policies.policy import Policy
 from policies.vocabulary import squash
 
@@ -25,12 +25,48 @@ class Place:
     line: int
 
 
+# How a row carries its rules: by its type inside a benefit, else by the section of the file that it stands in.
+IN_BENEFIT: dict[type, str] = {Condition: "condition", Limit: "limit", Cap: "cap", Period: "period"}
+KINDS = {
+    "benefits": "benefit",
+    "in_force": "period",
+    "decisions": "decision",
+    "parameters": "parameter",
+    "groups": "group",
+    "targets": "target",
+    "budgets": "budget",
+    "deadlines": "deadline",
+    "routes": "route",
+    "scores": "scoring",
+    "tables": "table",
+}
+
+
 def places(document: Document) -> Iterator[Place]:
     """Every row of a document that carries an id."""
-    for item in walk(document):
-        ids = getattr(item, "carries", ())
-        if ids:
-            yield Place(tuple(ids), type(item).__name__, item.clause, words_of(item), item.file, item.line)
+    holders: list[Document | Chapter] = [document, *document.chapters]
+    for holder in holders:
+        if holder.carries:
+            yield _place(holder, "status")
+        for part in fields(holder):
+            if part.name == "chapters":
+                continue
+            kind = KINDS.get(part.name, part.name)
+            for item in walk(getattr(holder, part.name)):
+                if getattr(item, "carries", ()):
+                    yield _place(item, IN_BENEFIT.get(type(item), kind) if kind == "benefit" else kind)
+
+
+def _place(item: Any, kind: str) -> Place:
+    return Place(tuple(item.carries), kind, getattr(item, "clause", ""), words_of(item), item.file, item.line)
+
+
+def audited(document: Document) -> Iterator[Place]:
+    """The checks and contradictions of a document, by their own ids."""
+    for chapter in document.chapters:
+        for kind, rows in (("check", chapter.checks), ("contradiction", chapter.contradictions)):
+            for name, item in rows.items():
+                yield Place((name,), kind, item.clause, item.says, item.file, item.line)
 
 
 def words_of(item: Any) -> str:
@@ -45,11 +81,11 @@ def words_of(item: Any) -> str:
 
 
 def find(document: Document, name: str) -> list[Place]:
-    """The places of an inventory id, benefit title or clause."""
+    """The places of an id (rule, check, contradiction), benefit title or clause."""
     wanted = squash(name)
     return [
         place
-        for place in places(document)
+        for place in (*places(document), *audited(document))
         if wanted in {squash(i) for i in place.ids} or wanted in (squash(place.clause), squash(place.says))
     ]
 

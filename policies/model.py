@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from policies.checks import Check, Contradiction
 from policies.criteria import REFUSE, Condition, Ratio, Within
 from policies.data_tables import DataTable
 from policies.decode import exact
@@ -47,7 +48,9 @@ __all__ = [
     "Benefit",
     "Cap",
     "Chapter",
+    "Check",
     "Condition",
+    "Contradiction",
     "Decision",
     "Document",
     "Else",
@@ -216,7 +219,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One file of a document: a plan (方案) or a chapter."""
+    """One file of a document: a plan (方案), a chapter, or its audit.
+
+    `rules` are the ids that the whole document should carry, as ranges (HY-01-1..28).
+    """
 
     id: str = ""
     title: str = ""
@@ -238,6 +244,9 @@ class Chapter:
     tables: dict[str, DataTable] = field(default_factory=dict)
     manual: tuple[Entry, ...] = ()
     reference: tuple[Entry, ...] = ()
+    checks: dict[str, Check] = field(default_factory=dict)
+    contradictions: dict[str, Contradiction] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
     line: int = 0
     file: str = ""
 

@@ -36,6 +36,7 @@ from policies.model import (
 )
 from policies.policy import open_questions
 from policies.score_forms import ScoreForm
+from policies.validate_audit import validate_audit
 from policies.validate_scores import score_form
 from policies.vocabulary import NUMERIC, Fact, Vocabulary
 
@@ -102,6 +103,7 @@ def validate(document: Document, words: Vocabulary) -> None:
         for kind, rule in RULES.items():
             if isinstance(item, kind):
                 rule(item, check)
+    validate_audit(document, check.fail)
 
 
 def _clause_elsewhere(item: Any) -> bool:
