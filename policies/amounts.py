@@ -218,7 +218,8 @@ def _other(part: Part, case: Case) -> Money:
     """Another benefit of the same plan, with its own conditions."""
     from policies.determine import judge, sibling
 
-    inner = Case(case.policy, sibling(case, part.benefit), case.facts, case.as_of, case.history)
+    handed_on = {label: value for label, own in part.given.items() if (value := case.get(own)) is not None}
+    inner = Case(case.policy, sibling(case, part.benefit), {**handed_on, **case.facts}, case.as_of, case.history)
     verdict, money, reason = judge(inner)
     case.trail += inner.trail
     case.untested.update(inner.untested)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from policies.case import MET, MISSED, UNTESTED, Case, percent, plain, show, unit_word
+from policies.case import MET, MISSED, UNTESTED, Case, Undecided, percent, plain, show, unit_word
 from policies.dates import add_months
 from policies.decode import exact
 from policies.model import Condition, Ratio
@@ -87,7 +87,7 @@ def _compare(condition: Condition, value: Value, case: Case) -> Test:
     fact = vocabulary().fact(condition.fact)
     bound: Value
     if isinstance(value, Fraction):
-        bound = case.figure(condition.name or condition.fact, condition.value)
+        bound = _bound(condition, case)
         shown = f"{plain(bound)} {unit_word(condition.unit or fact.unit)}".strip()
         if fact.type == "share":
             shown = percent(bound)
@@ -101,6 +101,17 @@ def _compare(condition: Condition, value: Value, case: Case) -> Test:
     if value == bound and condition.is_ == "<=":
         said = "不超过"
     return _outcome(condition, met, f"{fact.label} {show(fact.label, value)}，{said} {shown}")
+
+
+def _bound(condition: Condition, case: Case) -> Fraction:
+    """The stated value, or the external one that the policy fills in. Raises Undecided where it does not."""
+    if not condition.parameter:
+        return case.figure(condition.name or condition.fact, condition.value)
+    value = case.parameter(condition.parameter)
+    if value is None:
+        says = f"缺{condition.parameter}，不能核对{condition.fact}，请在政策里写 ?{condition.parameter}=…"
+        raise Undecided("NEEDS_PARAM", says, condition.clause)
+    return value
 
 
 def words_of(names: tuple[str, ...], case: Case) -> tuple[str, ...]:
@@ -136,6 +147,8 @@ def _within(condition: Condition, value: Value, case: Case) -> Test:
     if within.after_months or within.from_months:
         span = f"满 {within.after_months or within.from_months} 个月之后" + (f"、{span}" if span else "")
     says = f"{condition.fact} {value}，{'在' if met else '不在'}{within.of}（{start}）{span}"
+    if not span:
+        says = f"{condition.fact} {value}，{'不早于' if met else '早于'}{within.of}（{start}）"
     return _outcome(condition, met, says)
 
 

@@ -38,14 +38,21 @@ def check_class(policy: Policy, facts: Mapping[str, object], as_of: date | None 
     in_force(case)
     misses: list[Miss] = []
     untested: list[str] = []
+    open_: Undecided | None = None
     for condition in chapter.conduct.values():
-        outcome = test(condition, case)
+        try:
+            outcome = test(condition, case)
+        except Undecided as question:
+            open_ = open_ or question
+            continue
         if outcome is None:
             continue
         if outcome.state == UNTESTED:
             untested += outcome.labels
         if outcome.state == MISSED:
             misses.append(Miss(outcome.says, condition.clause, condition.strength == SOFT))
+    if open_ is not None and not any(not miss.soft for miss in misses):
+        raise open_
     return misses, untested
 
 

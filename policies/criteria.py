@@ -41,6 +41,7 @@ class Condition:
 
     `when` gates it; `relevant` says for whom an answer is needed where the fact is not given.
     `months_left` asks of a date that so many months of its calendar year are left, that day included.
+    `parameter` stands for a value that the text leaves to an external table.
     `else` is the verdict when it is missed; `words` the boundary words of the text; `strength` 原则上 makes a
     miss a question for a person (REVIEW) where the row does not say otherwise.
     """
@@ -49,6 +50,7 @@ class Condition:
     fact: str = ""
     is_: str = ""
     value: str = ""
+    parameter: str = ""
     in_: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
     ratio: Ratio | None = None

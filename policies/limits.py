@@ -33,11 +33,19 @@ def within_limit(limit: Limit, case: Case) -> Missed | None:
         return None
     met, says = found
     says += f"（{limit.clause}）"
+    decided = case.decision(limit.ask) if limit.ask and not met else None
+    if decided in limit.settles:
+        case.note(NOTE, f"{says}，按“{limit.ask}”的决定", limit)
+        return None
     case.note(MET if met else MISSED, says, limit)
     if met:
         return None
     says = f"{says}；{limit.says}" if limit.says else says
-    return _upgraded(limit.upgrade, says, limit, case) if limit.upgrade else Missed(limit.else_, says)
+    if limit.upgrade:
+        return _upgraded(limit.upgrade, says, limit, case)
+    if limit.ask and decided is None:
+        return Missed(OPEN, f"{says}；{case.hint(limit.ask)}")
+    return Missed(limit.else_, says)
 
 
 def _found(limit: Limit, case: Case) -> tuple[bool, str] | None:
@@ -57,7 +65,8 @@ def _outcome(limit: Limit, past: Known, case: Case) -> tuple[bool, str] | None:
         return None
     if isinstance(value, Fraction):
         most = case.figure(limit.fact, limit.at_most)
-        return value < most, f"{limit.fact} {plain(value)} 次，最多 {plain(most)} 次"
+        said = "" if limit.either_or else f"，最多 {plain(most)} 次"
+        return value < most, f"{limit.fact} {plain(value)} 次{said}"
     if isinstance(value, tuple):
         return _listed(limit, value, case)
     return value is not True, f"{limit.fact}：{'是' if value is True else '否'}"

@@ -121,7 +121,8 @@ class Limit:
 
     `at_most` counts payments `each` (人, 年 ...) `of` a kind; `never_twice` bars the same combination again (its
     `fact` is 是/否, or the list of what was paid before); `either_or` names a kind that excludes this benefit in the
-    same span; `upgrade` makes a repeat at a higher level a question.
+    same span; `upgrade` makes a repeat at a higher level a question. `ask` is the open question whether the limit
+    holds at all; the options in `settles` say that it does not.
     """
 
     clause: str
@@ -135,6 +136,8 @@ class Limit:
     says: str = ""
     words: str = ""
     upgrade: Upgrade | None = None
+    ask: str = ""
+    settles: tuple[str, ...] = ()
     carries: tuple[str, ...] = ()
     line: int = 0
     file: str = ""

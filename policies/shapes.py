@@ -213,7 +213,8 @@ class Settlement:
 class Part:
     """One part of an amount: exactly one base (see BASES), times its quantities.
 
-    `as_in` is the figure of another benefit of the document, which this clause refers to."""
+    `as_in` is the figure of another benefit of the document, which this clause refers to. `given` hands facts on to
+    the `benefit` under the name it knows them by, where it has none of its own."""
 
     name: str = ""
     pays: str = ""
@@ -227,6 +228,7 @@ class Part:
     tiers: Tiers | None = None
     settlement: Settlement | None = None
     benefit: str = ""
+    given: dict[str, str] = field(default_factory=dict)
     times: tuple[Quantity, ...] = ()
     when: tuple[Condition, ...] = ()
     ceiling: bool = False

@@ -146,7 +146,7 @@ def _fact_condition(condition: Condition, fact: Fact, check: Check) -> None:
     if condition.is_ and condition.is_ not in COMPARE:
         check.fail(condition, f"“is”只能是 {' '.join(COMPARE)}")
     if condition.is_ and fact.type in NUMERIC:
-        check.number(condition.value, "value", condition)
+        _stated_or_parameter(condition, check)
         if not condition.unit and fact.unit:
             check.fail(condition, f"“{fact.label}”的门槛缺少单位“unit”（{fact.unit}）")
     elif condition.is_:
@@ -160,6 +160,15 @@ def _fact_condition(condition: Condition, fact: Fact, check: Check) -> None:
                 check.word(fact, word, check.document.groups[name])
         else:
             check.word(fact, name, condition)
+
+
+def _stated_or_parameter(condition: Condition, check: Check) -> None:
+    if not condition.parameter:
+        check.number(condition.value, "value", condition)
+    elif condition.value:
+        check.fail(condition, "“value”和“parameter”只能写一个")
+    elif condition.parameter not in check.parameters:
+        check.fail(condition, f"外部参数“{condition.parameter}”没有在 parameters 里登记")
 
 
 def _row(row: Row, check: Check) -> None:
@@ -186,6 +195,10 @@ def _part(part: Part, check: Check) -> None:
             check.fact(fact, part)
     if part.standard and part.standard.parameter not in check.parameters:
         check.fail(part.standard, f"外部参数“{part.standard.parameter}”没有在 parameters 里登记")
+    for label in (*part.given, *part.given.values()):
+        check.fact(label, part)
+    if part.given and not part.benefit:
+        check.fail(part, "“given”只和“benefit”一起写")
     for gate in part.when:
         _condition(gate, check)
 
@@ -258,6 +271,8 @@ def _limit(limit: Limit, check: Check) -> None:
     fact = check.fact(limit.fact, limit)
     if (fact.type in NUMERIC) != bool(limit.at_most):
         check.fail(limit, "按次数的限制要写“at_most”；按是否的限制不写")
+    if limit.ask:
+        _decision(limit.ask, limit.settles, limit, check)
     if fact.type == "list" and len([name for name in limit.never_twice if name != PERSON]) != 1:
         check.fail(limit, f"事实是一列的限制，“never_twice”要写{PERSON}和另外一项")
 
