@@ -68,6 +68,7 @@ class Case:
     trail: list[TrailStep] = field(default_factory=list)
     untested: dict[str, None] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
+    unit: str = "元"
 
     def get(self, label: str) -> Value | None:
         """The value of a fact, or None where it was not given."""

@@ -27,18 +27,27 @@ class Miss:
 
 
 def check_class(policy: Policy, facts: Mapping[str, object], as_of: date | None = None) -> tuple[list[Miss], list[str]]:
-    """The rules that a class misses, and the facts that were not given, under the first chapter with such rules.
+    """The rules that a class misses, and the facts that were not given, under the first chapter with rules on them.
 
-    Raises InputProblem for facts that can't be read, Undecided where the document is not in force or has none.
+    Raises InputProblem for facts that can't be read, Undecided where the document is not in force, leaves a rule
+    open, or has none on what was given.
     """
-    chapter = next((c for c in policy.chapters if c.conduct), None)
-    if chapter is None:
-        raise Undecided("NEEDS_PARAM", "文件没有规定班级人数和学时")
-    case = Case(policy, _as_benefit(chapter), read_facts(facts), as_of)
+    read = read_facts(facts)
+    for chapter in policy.chapters:
+        if chapter.conduct:
+            tested, misses, untested = _under(chapter, Case(policy, _as_benefit(chapter), read, as_of))
+            if tested:
+                return misses, untested
+    raise Undecided("NEEDS_PARAM", "文件没有这样的办班要求（人数、学时、实操学时）")
+
+
+def _under(chapter: Chapter, case: Case) -> tuple[int, list[Miss], list[str]]:
+    """How many rules of a chapter were tested, those missed, and the facts that others lack."""
     in_force(case)
     misses: list[Miss] = []
     untested: list[str] = []
     open_: Undecided | None = None
+    tested = 0
     for condition in chapter.conduct.values():
         try:
             outcome = test(condition, case)
@@ -49,11 +58,13 @@ def check_class(policy: Policy, facts: Mapping[str, object], as_of: date | None 
             continue
         if outcome.state == UNTESTED:
             untested += outcome.labels
+            continue
+        tested += 1
         if outcome.state == MISSED:
             misses.append(Miss(outcome.says, condition.clause, condition.strength == SOFT))
     if open_ is not None and not any(not miss.soft for miss in misses):
         raise open_
-    return misses, untested
+    return tested, misses, untested
 
 
 def _as_benefit(chapter: Chapter) -> Benefit:

@@ -50,6 +50,7 @@ class Determination:
     trail: tuple[TrailStep, ...]
     untested: tuple[str, ...]
     used: dict[str, str] = field(default_factory=dict)
+    unit: str = "元"
 
     @property
     def payee(self) -> str:
@@ -120,7 +121,9 @@ def determine(
     amount = cents(money.amount) if money is not None else None
     if verdict in NOTHING:
         amount = Decimal("0.00")
-    return Determination(found, policy, verdict, amount, reason, tuple(case.trail), tuple(case.untested), case.used)
+    return Determination(
+        found, policy, verdict, amount, reason, tuple(case.trail), tuple(case.untested), case.used, case.unit
+    )
 
 
 def first_stated(determinations: list[Determination]) -> Determination:

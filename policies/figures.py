@@ -13,6 +13,7 @@ from policies.decode import exact
 from policies.model import Benefit, Condition, Part, Row
 
 STANDARD = "标准"
+JOINT = "·"
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,11 @@ class Figure:
 
 
 def row_name(row: Row) -> str:
-    """A row's name: its own, else the last fact that selects it with a single word."""
+    """A row's name: its own, else the words of the facts that select it with a single word (个人·额度)."""
     if row.name:
         return row.name
     single = [words[0] for words in row.select.values() if len(words) == 1]
-    return single[-1] if single else "、".join(w for words in row.select.values() for w in words)
+    return JOINT.join(single or (w for words in row.select.values() for w in words))
 
 
 def figures(benefit: Benefit) -> Iterator[Figure]:

@@ -165,6 +165,7 @@ class Benefit:
     limits: tuple[Limit, ...] = ()
     in_force: Period | None = None
     fund: str = ""
+    verb: str = "应补"
     kind: tuple[str, ...] = ()
     event: str = ""
     account: str = ""

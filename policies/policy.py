@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from policies.decode import exact
 from policies.errors import PolicyProblem
-from policies.figures import Figure, figures
+from policies.figures import JOINT, Figure, figures
 from policies.model import Benefit, Chapter, Decision, Document, Parameter
 from policies.vocabulary import squash, vocabulary
 
@@ -62,9 +62,10 @@ class Policy:
         found = [b for b in self.benefits() if wanted in (squash(b.title), squash(f"{b.plan}.{b.title}"))]
         if found:
             return found
-        for benefit in self.benefits():
-            if wanted in {squash(i) for i in carried(benefit)}:
-                return [benefit]
+        for with_conditions in (False, True):
+            for benefit in self.benefits():
+                if wanted in {squash(i) for i in carried(benefit, with_conditions)}:
+                    return [benefit]
         titles = sorted({b.title for b in self.benefits()})
         near = get_close_matches(name, titles, NEAREST, CLOSENESS) or titles[:NEAREST]
         raise PolicyProblem(f"“{self.document.id}”没有补贴“{name}”，相近的有：{'、'.join(near)}")
@@ -91,13 +92,13 @@ class Policy:
         return found[0]
 
 
-def carried(benefit: Benefit) -> list[str]:
-    """The inventory ids that a benefit carries, its own first."""
+def carried(benefit: Benefit, with_conditions: bool = False) -> list[str]:
+    """The inventory ids that a benefit carries, its own first; those of its conditions only when asked."""
     from policies.model import walk
 
     ids: dict[str, None] = dict.fromkeys(benefit.carries)
     for item in walk(benefit):
-        if not hasattr(item, "is_"):
+        if with_conditions or not hasattr(item, "is_"):
             ids.update(dict.fromkeys(getattr(item, "carries", ())))
     return list(ids)
 
@@ -221,6 +222,9 @@ def _named(stated: list[Figure], name: str) -> list[Figure]:
     exactly = [f for f in stated if squash(f.name) == squash(name)]
     if exactly:
         return exactly
+    partly = [f for f in stated if squash(name) in {squash(part) for part in f.name.split(JOINT)}]
+    if partly:
+        return partly
     words = {w for fact in vocabulary().facts.values() if (w := fact.known(name)) is not None}
     return [f for f in stated if f.name in words]
 

@@ -24,8 +24,8 @@ def head(found: Determination) -> str:
     """The first words: 应补 3000 元, 不补, 待定, 错误."""
     if found.verdict in ("PAY", "PAY_UP_TO"):
         assert found.amount is not None
-        upto = "上限 " if found.verdict == "PAY_UP_TO" else ""
-        return f"应补{upto and '不超过'} {plain(Fraction(found.amount))} 元"
+        upto = "不超过" if found.verdict == "PAY_UP_TO" else ""
+        return f"{found.benefit.verb}{upto} {plain(Fraction(found.amount))} {found.unit}"
     if found.verdict == "ELIGIBLE":
         return "符合条件"
     return HEADS.get(found.verdict) or OPEN[found.verdict]

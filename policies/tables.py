@@ -37,6 +37,8 @@ def _rate(row: Row, rates: Table, case: Case) -> Fraction:
     if row.parameter and (filled := case.parameter(row.parameter)) is not None:
         case.note(NOTE, f"{name}按{row.parameter} {plain(filled)} 元（{row.clause}）", row)
         return filled
+    if row.per and not row.per.startswith(case.unit):
+        case.unit = row.per  # a term in years, not yuan
     if row.pays:
         rate = case.figure(name, row.pays)
         own = f"，另自费 {row.self_paid} 元" if row.self_paid else ""
