@@ -296,6 +296,16 @@ def test_an_old_value_falls_where_something_before_it_changed(tmp_path: Path, be
     assert [(f.cell, f.kept) for f in report.failures] == [("E1", False)]
 
 
+def test_thousands_of_unknown_cells_are_judged_in_one_go(tmp_path: Path) -> None:
+    chain = {"E1": "=NOSUCH(C1)"} | {f"E{row}": f"=NOSUCH(E{row - 1})" for row in range(2, 1500)}
+    wide = {f"G{row}": "=IFERROR(NOSUCH(E:E),COUNTIF(E:E,1))" for row in range(1, 1500)}
+    shown, report = recalculated(tmp_path, chain | wide, cached=6)
+    assert len(report.failures) == 2998 and all(f.kept for f in report.failures)
+    shown, report = recalculated(tmp_path, chain | wide | {"C1": "=9"}, cached=6)
+    assert not any(f.kept for f in report.failures)
+    assert {shown["E1499"], shown["G1499"]} == {"#N/A"}
+
+
 @pytest.mark.parametrize(
     "formulas",
     [

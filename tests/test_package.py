@@ -1,6 +1,7 @@
 """Workbooks as packages: whatever is not touched comes out byte for byte, whatever is touched opens anywhere."""
 
 import io
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from udfs.cells import CellError
+from workbooks.calculate import calculate
 from workbooks.package import Package
 from workbooks.package_sheet import NewSheet
 from workbooks.problems import FileProblem
@@ -304,6 +306,29 @@ def test_an_edit_lands_between_the_cells_and_rows_that_exist(tmp_path: Path) -> 
     places = [(c.row, c.column) for c in Package.open(tmp_path / "b.xlsx").cells("S")]
     assert places == sorted(places) and len(places) == len(set(places)) == 12
     assert b'<row r="2" ht="30">' in parts(tmp_path / "b.xlsx")["xl/worksheets/sheet1.xml"]
+
+
+def test_a_part_with_prefixed_names_is_read_and_patched(tmp_path: Path) -> None:
+    source = shared_workbook(tmp_path / "a.xlsx")
+    xml = parts(source)["xl/worksheets/sheet1.xml"].decode()
+    prefixed = re.sub(r"<(/?)(?=\w)", r"<\1x:", xml).replace("xmlns=", "xmlns:x=", 1)
+    package = Package.open(with_part(source, "xl/worksheets/sheet1.xml", (xml, prefixed)))
+    assert [(c.row, c.text, c.value) for c in package.formulas("S")] == [(1, "A1*2", 2), (2, "A2*2", 4), (3, "A3*2", 6)]
+    package.edit("S", 2, 1, "新")
+    package.edit("S", 2, 3, 5)
+    package.save(tmp_path / "b.xlsx")
+    assert [c.value for c in Package.open(tmp_path / "b.xlsx").cells("S")] == [1, 2, "新", 4, 5, 3, 6, 1]
+
+
+def test_recalculation_touches_nothing_but_values(tmp_path: Path, libreoffice) -> None:  # type: ignore[no-untyped-def]
+    source, target = rich_workbook(tmp_path / "a.xlsx"), tmp_path / "b.xlsx"
+    stale = with_part(source, "xl/worksheets/sheet1.xml", ("<f>D3*2</f><v>4</v>", "<f>D3*2</f><v>0</v>"))
+    report = calculate(stale, target)
+    assert (report.formulas, report.changed, report.failures) == (4, 1, [])
+    old, new = raw_members(source), raw_members(target)
+    assert {name for name in old if old[name] != new[name]} == {"xl/workbook.xml"}
+    shown = openpyxl.load_workbook(libreoffice.convert(target, "xlsx"), data_only=True)["花名 册"]
+    assert [shown.cell(row, 3).value for row in range(3, 7)] == [4, 6, 8, 10]
 
 
 def test_a_broken_signature_is_told(tmp_path: Path) -> None:

@@ -2,20 +2,22 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
 from udfs.cells import CellError
 from workbooks.atomic import check_target
 from workbooks.calculate import Failure, Progress, Report
-from workbooks.causes import cause
+from workbooks.causes import Causes
 from workbooks.engine import Engine, Unknown
-from workbooks.formula import Area, address, area
+from workbooks.formula import Area, Token, address, area
 from workbooks.guards import CHINESE_DATE
+from workbooks.judging import VOLATILE, same
+from workbooks.literals import literal
 from workbooks.package import Package
 from workbooks.problems import FileProblem, FormulaProblem
-from workbooks.recalculation import VOLATILE, Recalculation, same
+from workbooks.recalculation import Recalculation
 from workbooks.references import Constant, References, label
 from workbooks.sheet_patch import KEEP, Edit, reach
 from workbooks.sheet_xml import FormulaCell
@@ -34,7 +36,7 @@ def calculate_file(
     engine = Engine(package.archive.content, source)
     engine.moment = (moment - _EPOCH).total_seconds() / 86400
     references = References(package)
-    work = Recalculation(engine, formulas, references, functions, _policy(package, references), _chinese_dates(package))
+    work = Recalculation(engine, formulas, references, functions, _policy(references), _chinese_dates(package))
     if package.dates_from_1904 and any(work.has_own(c.text) for cells in formulas.values() for c in cells.values()):
         raise FileProblem(
             f"“{source}”用的是 1904 日期系统，日期会差四年。"
@@ -53,18 +55,13 @@ def calculate_file(
     )
 
 
-def _policy(package: Package, references: References):  # type: ignore[no-untyped-def]
+def _policy(references: References) -> Callable[[str], tuple[str, object]]:
     """What the workbook's name 政策 gives to a call on a sheet, as an argument."""
 
     def policy(sheet: str) -> tuple[str, object]:
-        text = references.name(POLICY_NAME, sheet)
-        if not text:
-            return "value", None
-        from workbooks.formula import tokenise
-
-        found = references.resolve(tokenise(POLICY_NAME)[0], sheet, 1)
+        found = references.resolve(Token("name", POLICY_NAME), sheet, 1)
         if isinstance(found, Constant):
-            return "value", found.token.text.strip('"')
+            return "value", literal([found.token])[1]
         return ("cell", found) if isinstance(found, Area) and found.single else ("value", None)
 
     return policy
@@ -135,11 +132,11 @@ def _beside(found: Area, anchor: tuple[int, int]) -> Iterable[tuple[int, int]]:
 
 
 def _failures(work: Recalculation) -> list[Failure]:
-    found = []
+    found, causes = [], Causes(work)
     for sheet, row, column in sorted({*work.unknown(), *work.kept}):
         cell = work.formulas[sheet][row, column]
         kept = (sheet, row, column) in work.kept
-        found.append(Failure(sheet, address(row, column), cell.text, cause(work, (sheet, row, column)), kept))
+        found.append(Failure(sheet, address(row, column), cell.text, causes.of((sheet, row, column)), kept))
     return found
 
 
@@ -155,7 +152,7 @@ def evaluate_with_engine(text: str, functions: Functions, policy: str | None) ->
     work = Recalculation(engine, {sheet: {place: cell}}, References(), functions, lambda name: ("value", policy))
     work.run(lambda done, total: None)
     if work.unknown():
-        raise FormulaProblem(f"公式算不出来：{_hint(cause(work, (sheet, *place)), functions)}。")
+        raise FormulaProblem(f"公式算不出来：{_hint(Causes(work).of((sheet, *place)), functions)}。")
     height, width = engine.spill_sizes(work.spills, work.scratch.sheet())[0]
     rows = engine.read(sheet, place[0], place[1], place[0] + height - 1, place[1] + width - 1)
     rows = [["" if value is None else value for value in row] for row in rows]

@@ -25,9 +25,6 @@ from workbooks.formula import (
     unquote,
 )
 
-Place = tuple[str, int, int]
-"""Sheet, row, column."""
-
 _LOCAL = {
     *("LENB", "LEFTB", "RIGHTB", "MIDB", "FINDB", "SEARCHB", "REPLACEB", "ASC", "DBCS", "WIDECHAR", "PHONETIC"),
     *("DOLLAR", "USDOLLAR", "RMB", "NUMBERSTRING", "DATESTRING", "SHEETS"),

@@ -5,17 +5,17 @@ from collections.abc import Callable, Mapping
 
 from workbooks.engine import UNKNOWN, Engine, Unknown
 from workbooks.formula import Area, area, bare_name, own_name, tokens_of
-from workbooks.guards import BLIND, SUSPECT, USES_DATES, Doubt, guard
+from workbooks.guards import SUSPECT, USES_DATES, Doubt, guard
+from workbooks.judging import Judge
+from workbooks.places import Place, Places
 from workbooks.problems import FormulaProblem
 from workbooks.references import References
 from workbooks.settling import Progress, Settler
 from workbooks.sheet_xml import FormulaCell
-from workbooks.staging import Functions, Place, Reader, Scratch, Work
+from workbooks.staging import Functions, Reader, Scratch, Work
 
 Formulas = Mapping[str, Mapping[tuple[int, int], FormulaCell]]
-VOLATILE = re.compile(r"(?<![\w.])(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\(", re.I)
 _NAMES = re.compile(r"(?:_xl\w*\.)?[^\W\d][\w.]*(?=\()")
-_MOVING = re.compile(r"(?<![\w.])(?:INDIRECT|OFFSET|TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|CELL|INFO)\(", re.I)
 _BEYOND = 100_000
 
 
@@ -45,6 +45,7 @@ class Recalculation:
             sheet: [a for c in cells.values() if c.kind == "array" and c.reach and (a := area(c.reach))]
             for sheet, cells in formulas.items()
         }
+        self.places = Places((sheet, *place) for sheet, cells in formulas.items() for place in cells)
         self.own: set[Place] = set()
         self.spills: list[Place] = []
         self.values: dict[str, dict[tuple[int, int], object]] = {}
@@ -60,7 +61,8 @@ class Recalculation:
         self._settler.start(self.reader.slots, [*works, *self.reader.helpers], progress)
         self._settler.settle()
         self._collect()
-        while self._doubted() or self._keep():
+        judge = Judge(self, self._doubts)
+        while judge.doubt() or judge.keep():
             self._settler.settle()
             self._collect()
 
@@ -133,22 +135,14 @@ class Recalculation:
             self._extents = self.engine.extents() | self._extents
         return self._extents.get(sheet, (1, 1))
 
-    def _is_fixed(self, found: Area) -> bool:
-        sheet = found.sheet or ""
-        cells = self.formulas.get(sheet)
-        if cells is None or any(_overlap(found, reach) for reach in self._arrays[sheet]):
-            return False
-        if found.single:
-            return (found.top, found.left) not in cells
-        return not self.formulas_in(found)
+    def reads_array(self, found: Area) -> bool:
+        """Whether a rectangle holds cells that an array formula fills."""
+        return any(_overlap(found, reach) for reach in self._arrays.get(found.sheet or "", ()))
 
-    def formulas_in(self, found: Area) -> list[tuple[int, int]]:
-        """The formula cells of a rectangle, by row and column."""
-        cells = self.formulas.get(found.sheet or "", {})
-        size = (found.bottom - found.top + 1) * (found.right - found.left + 1)
-        if size <= len(cells):
-            return [place for place in _places(found) if place in cells]
-        return [p for p in cells if found.top <= p[0] <= found.bottom and found.left <= p[1] <= found.right]
+    def _is_fixed(self, found: Area) -> bool:
+        if (found.sheet or "") not in self.formulas or self.reads_array(found):
+            return False
+        return not self.places.any_within(found)
 
     def _blank(self, sheet: str, found: Area) -> bool:
         sheet = found.sheet or sheet
@@ -194,94 +188,6 @@ class Recalculation:
             for place, value in values.items()
             if isinstance(value, Unknown)
         ]
-
-    def _doubted(self) -> bool:
-        """Make the cells unknown whose value can't be trusted after all; says whether there were any."""
-        found = {place: doubt.reason for place, doubt in self._doubts if self._holds(place, doubt)}
-        if blind := set(self.unknown()):
-            for sheet, cells in self.formulas.items():
-                for place, cell in cells.items():
-                    if BLIND.search(cell.text) and self._covers(sheet, cell, blind):
-                        found.setdefault((sheet, *place), "它依赖的单元格没能算出")
-        found = {p: r for p, r in found.items() if not isinstance(self.values[p[0]].get(p[1:]), Unknown)}
-        self.reasons |= found
-        for sheet, row, column in found:
-            self.engine.set_formulas(sheet, {(row, column): UNKNOWN})
-        return bool(found)
-
-    def _holds(self, place: Place, doubt: Doubt) -> bool:
-        if isinstance(self.values[place[0]].get(place[1:]), Unknown):
-            return False
-        if doubt.unless and any(v not in (None, "") for v in self._shown(place[0], doubt.unless)):
-            return False
-        return any(doubt.holds(value) for value in self._shown(place[0], doubt.area))
-
-    def _shown(self, sheet: str, found: Area) -> list[object]:
-        sheet = found.sheet or sheet
-        rows, columns = self.extent(sheet)
-        bottom = max(found.top, min(found.bottom, rows))
-        right = max(found.left, min(found.right, columns))
-        block = self.engine.read(sheet, found.top, found.left, bottom, right)
-        return [value for row in block for value in row]
-
-    def _covers(self, sheet: str, cell: FormulaCell, places: set[Place]) -> bool:
-        for token in tokens_of(cell.text):
-            found = self.references.area(token, sheet, cell.row)
-            if found and not found.single:
-                for other, row, column in places:
-                    if (other == found.sheet and found.top <= row <= found.bottom
-                            and found.left <= column <= found.right):  # fmt: skip
-                        return True
-        return False
-
-    def _keep(self) -> bool:
-        """Let old values stand where the engine can't tell and nothing changed; says whether there were any."""
-        unknown = set(self.unknown())
-        if not unknown:
-            return False
-        changed = {
-            (sheet, *place)
-            for sheet, values in self.values.items()
-            for place, value in values.items()
-            if not same(value, self.formulas[sheet][place].value) and (sheet, *place) not in self.kept
-        }
-        found = [place for place in unknown if self._stands(place, unknown, changed)]
-        for sheet, row, column in found:
-            self.engine.write(sheet, {(row, column): self.formulas[sheet][row, column].value})
-        self.kept |= {place: self.values[place[0]][place[1:]] for place in found}
-        return bool(found)
-
-    def _stands(self, place: Place, unknown: set[Place], changed: set[Place]) -> bool:
-        sheet, row, column = place
-        cell = self.formulas[sheet][row, column]
-        if cell.value is None or place in self.kept or cell.kind in ("array", "dataTable"):
-            return False
-        tokens = tokens_of(cell.text)
-        if not tokens or (_MOVING.search(cell.text) and (VOLATILE.search(cell.text) or changed - unknown)):
-            return False
-        for token in tokens:
-            if token.kind not in ("reference", "table", "name"):
-                continue
-            found = self.references.area(token, sheet, row)
-            if found is None:
-                if token.kind == "reference" or (token.kind == "name" and token.text.upper() in ("TRUE", "FALSE")):
-                    continue  # another workbook's cells: their values are those of last time
-                return False
-            precedents = {(found.sheet or "", *p) for p in self.formulas_in(found)}
-            if precedents & changed or precedents & unknown:
-                return False
-            if any(_overlap(found, reach) for reach in self._arrays.get(found.sheet or "", [])):
-                return False
-        return True
-
-
-def same(value: object, old: object) -> bool:
-    """Whether a value is what the file already shows."""
-    if isinstance(value, bool) or isinstance(old, bool):
-        return value is old
-    if isinstance(value, int | float) and isinstance(old, int | float):
-        return float(value) == float(old)
-    return type(value) is type(old) and value == old and not isinstance(value, Unknown)
 
 
 def _overlap(one: Area, other: Area) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from udfs.cells import CellError
 from workbooks.engine import UNKNOWN, Engine, Unknown
 from workbooks.formula import LAST_COLUMN, LAST_ROW, Area
-from workbooks.staging import PENDING, Functions, Place, Scratch, Slot, Work, reference_to
+from workbooks.places import Place
+from workbooks.staging import PENDING, Functions, Scratch, Slot, Work, reference_to
 
 MOST_ROUNDS = 2000
 CIRCLE = Unknown("circular_reference", "")
@@ -76,7 +77,7 @@ class Settler:
             if slot.value is PENDING or _key(value) != _key(slot.value):
                 slot.value = value
                 changed.append(slot)
-            if progress and number % 1000 == 0:
+            if progress and (number % 1000 == 0 or number == len(slots)):
                 progress(number, len(slots))
         self._publish(changed)
         return changed

@@ -12,11 +12,9 @@ from typing import Protocol
 from workbooks.engine import Engine, Unknown
 from workbooks.formula import LAST_COLUMN, Area, Call, Token, calls, quote_sheet, tokenise
 from workbooks.literals import literal
+from workbooks.places import Place
 from workbooks.references import Constant, References, written
 from workbooks.spilling import may_spill
-
-Place = tuple[str, int, int]
-"""Sheet, row, column."""
 
 POLICY_NAME = "政策"
 PENDING = Unknown("pending", "")
