@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from policies.case import Undecided
-from policies.conduct import check_class
+from policies.conduct import check_class, concerned
 from policies.dates import read_date
 from policies.errors import InputProblem
 from policies.library import resolve
@@ -53,6 +53,8 @@ def class_check(named: Mapping[str, Any]) -> str:
     """Blank when right; hard rules first; only soft ones missed: begins 提醒：."""
     policy, day = resolve(named["政策"]), named["日期"]
     facts = {label: named[label] for label in ("人数", "学时", "实操学时")}
+    if concerned(policy, facts) is None:
+        return "待定：文件没有规定班级人数和学时"
     try:
         misses, _ = check_class(policy, facts, read_date(day) if day is not None else None)
     except Undecided as open_:
