@@ -1,7 +1,7 @@
 """Second thoughts about a calculated workbook: values that can't be trusted, and old values that may stand."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from workbooks.engine import UNKNOWN, Unknown
@@ -38,8 +38,8 @@ class Judge:
                         found.setdefault((sheet, *place), _UPSTREAM)
         found = {place: reason for place, reason in found.items() if not self._unknown(place)}
         work.reasons |= found
-        for sheet, row, column in found:
-            work.engine.set_formulas(sheet, {(row, column): UNKNOWN})
+        for sheet in {place[0] for place in found}:
+            work.engine.set_formulas(sheet, {place[1:]: UNKNOWN for place in found if place[0] == sheet})
         return bool(found)
 
     def _unknown(self, place: Place) -> bool:
@@ -82,25 +82,30 @@ class Judge:
         }
         standing = _Standing(work, Places(unknown), Places(changed))
         found = [place for place in sorted(unknown) if standing.root(place) and standing.stands(place)]
-        for sheet, row, column in found:
-            work.kept[sheet, row, column] = work.values[sheet][row, column]
-            work.engine.write(sheet, {(row, column): work.formulas[sheet][row, column].value})
+        work.kept |= {place: work.values[place[0]][place[1:]] for place in found}
+        for sheet in {place[0] for place in found}:
+            old = {place[1:]: work.formulas[sheet][place[1:]].value for place in found if place[0] == sheet}
+            work.engine.write(sheet, old)
         return bool(found)
 
 
+_Node = Place | Area
+"""What the search for changes visits: a cell, or all the unknown cells of a rectangle."""
+
+
 class _Standing:
-    """Whether old values may stand, each cell looked at once."""
+    """Whether old values may stand, each cell and each rectangle looked at once."""
 
     def __init__(self, work: "Recalculation", unknown: Places, changed: Places) -> None:
         self._work, self._unknown, self._changed = work, unknown, changed
-        self._known: dict[Place, bool] = {}
+        self._known: dict[_Node, bool] = {}
 
     def root(self, place: Place) -> bool:
         """Whether the cell is unknown for its own sake: what is only blocked can be worked out afterwards."""
         sheet, row, column = place
         value = self._work.values[sheet][row, column]
         if place in self._work.own:
-            return not any(True for area in self._areas(place) or () for _ in self._unknown.within(area))
+            return not any(self._unknown.any_within(area) for area in self._areas(place) or ())
         return isinstance(value, Unknown) and value.code != "blocked_by_upstream"
 
     def stands(self, start: Place) -> bool:
@@ -118,10 +123,10 @@ class _Standing:
             self._known[place] = before is not None and all(self._known[p] for p in before)
         return self._known[start]
 
-    def _visit(self, place: Place) -> tuple[Place, list[Place] | None, Iterator[Place]]:
-        self._known[place] = False  # and so it stays within a circle
-        before = self._before(place)
-        return place, before, iter(before or ())
+    def _visit(self, node: _Node) -> tuple[_Node, Sequence[_Node] | None, Iterator[_Node]]:
+        self._known[node] = False  # and so it stays within a circle
+        before = list(self._unknown.within(node)) if isinstance(node, Area) else self._before(node)
+        return node, before, iter(before or ())
 
     def _areas(self, place: Place) -> list[Area] | None:
         """The rectangles that a formula reads; None where they can't be told from its text."""
@@ -138,8 +143,8 @@ class _Standing:
                 return None
         return areas if tokens else None
 
-    def _before(self, place: Place) -> list[Place] | None:
-        """The unknown cells that a cell reads; None where its old value falls at once."""
+    def _before(self, place: Place) -> Sequence[_Node] | None:
+        """The rectangles with unknown cells that a cell reads; None where its old value falls at once."""
         sheet, row, column = place
         cell = self._work.formulas[sheet][row, column]
         areas = self._areas(place)
@@ -149,7 +154,7 @@ class _Standing:
             return None if self._changed or VOLATILE.search(cell.text) else []
         if any(self._changed.any_within(area) or self._work.reads_array(area) for area in areas):
             return None
-        return [before for area in areas for before in self._unknown.within(area)]
+        return [area for area in areas if self._unknown.any_within(area)]
 
 
 def same(value: object, old: object) -> bool:

@@ -23,7 +23,9 @@ PENDING = Unknown("pending", "")
 class Functions(Protocol):
     """The functions that are ours: their names in capitals, and what they answer."""
 
-    names: Container[str]
+    @property
+    def names(self) -> Container[str]:
+        """Every function, in capitals."""
 
     def call(self, name: str, args: Sequence[object], policy: str | None) -> object:
         """A scalar or rows of scalars; see udfs.cells.call."""
