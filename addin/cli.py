@@ -61,6 +61,7 @@ POLICY = (["--policy"], {"metavar": "政策", "help": "政策文本，如 haiyua
 JSON = (["--json"], {"action": "store_true", "help": "输出 JSON"})
 FILE = (["file"], {"metavar": "文件", "help": ".xlsx 或 .xlsm 工作簿"})
 OUT = (["-o", "--out"], {"metavar": "文件", "help": "写到这个新文件"})
+HISTORY = (["--history"], {"metavar": "台账", "help": "台账文件（butie history import 建的），查以前发过什么"})
 OUT_NEEDED = (["-o", "--out"], {"metavar": "文件", "required": True, "help": "写到这个新文件"})
 
 COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] = [
@@ -86,6 +87,7 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
             (["facts"], {"metavar": "事实.json", "help": "事实：{标签或编号: 值}；- 表示标准输入"}),
             (["--date"], {"metavar": "日期", "help": "所补事项发生的日期"}),
             POLICY,
+            HISTORY,
             JSON,
         ],
     ),
@@ -110,7 +112,21 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
             (["--values"], {"action": "store_true", "help": "把补贴函数换成数值（发给没有装本程序的人、WPS）"}),
         ],
     ),
-    ("check", "校验工作簿里的花名册", "addin.commands.check", [FILE, OUT, POLICY, JSON]),
+    ("check", "校验工作簿里的花名册", "addin.commands.check", [FILE, OUT, POLICY, HISTORY, JSON]),
+    (
+        "history",
+        "已发补贴的台账：导入、查看",
+        "addin.commands.history",
+        [
+            (["action"], {"metavar": "做什么", "choices": ["import", "list"], "help": "import 导入、list 查看"}),
+            (["book"], {"metavar": "台账", "help": "台账文件，如 已发台账.db；导入时没有就新建"}),
+            (["files"], {"metavar": "文件", "nargs": "*", "help": "已发的花名册，金额和日期都要有"}),
+            (["--benefit"], {"metavar": "补贴", "help": "花名册没有公式时，写明发的是哪项补贴"}),
+            (["--person"], {"metavar": "身份证号", "help": "只看一个人"}),
+            POLICY,
+            JSON,
+        ],
+    ),
     (
         "policy",
         "政策文件：列出、查看、找依据、比较",

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbooks.formula import Area, area, unquote
+from workbooks.formula import Area, area
 from workbooks.package import Package
 from workbooks.problems import FileProblem
+from workbooks.workbook_policy import named_value
 
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\sref="([^"]*)"')
 
@@ -89,7 +90,7 @@ def read_cells(path: Path) -> BookCells:
         raise FileProblem(f"“{path.name}”用的是 1904 日期系统，日期会差四年，请在 Excel 选项里取消后另存再试。")
     sheets = [_sheet(package, name) for name, sheet in package.sheets.items() if sheet.state == "visible"]
     return BookCells(
-        sheets, {name: _named(package, text) for (name, local), text in package.names.items() if not local}
+        sheets, {name: named_value(package, text) for (name, local), text in package.names.items() if not local}
     )
 
 
@@ -101,15 +102,6 @@ def _sheet(package: Package, name: str) -> SheetCells:
             cells[cell.row, cell.column] = CellValue(_whole(cell.value), formula)
     found = (area(ref.decode()) for ref in MERGED.findall(package.xml(name)))
     return SheetCells(name, cells, [place for place in found if place])
-
-
-def _named(package: Package, text: str) -> object:
-    """The value of a defined name that stands for one cell or a text."""
-    place = area(text)
-    if place is not None and place.single and place.sheet in package.sheets:
-        places = ((cell.row, cell.column, cell.value) for cell in package.cells(str(place.sheet)))
-        return next((value for row, column, value in places if (row, column) == (place.top, place.left)), None)
-    return unquote(text) if text.startswith('"') else None
 
 
 def _whole(value: object) -> object:

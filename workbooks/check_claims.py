@@ -6,7 +6,7 @@ Every row is determined with all the facts that it carries, by the benefit that 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,18 +18,23 @@ from workbooks import findings as f
 from workbooks.claims import Claim, Claims, Elsewhere, NoSuchBenefit, form_formula, read_claim, shape
 from workbooks.findings import Finding
 from workbooks.formula import shift
+from workbooks.past import Past, Recorded
 from workbooks.roster import Roster, RosterColumn, Row
 
 OPEN = {"NOT_IN_FORCE": f.OutsidePeriod, "INVALID": f.BadClaim}
 
 
-def check_claims(roster: Roster, policy: Policy) -> Iterator[Finding]:
-    """Every amount column, row by row; what the roster cannot tell is said once for the sheet."""
-    checker = _Checker(roster, policy)
+def check_claims(roster: Roster, policy: Policy, recorded: Recorded | None = None) -> Iterator[Finding]:
+    """Every amount column, row by row; what the roster cannot tell is said once for the sheet.
+
+    `recorded` tells what a person was paid before; earlier rows of the sheet count as well.
+    """
+    checker = _Checker(roster, policy, recorded)
+    usual = {column.index: _usual(roster, column) for column in roster.amounts}
+    checker.look_back(usual)
     for column in roster.amounts:
-        usual = _usual(roster, column)
         for row in roster.rows:
-            yield from checker.amount(row, column, usual)
+            yield from checker.amount(row, column, usual[column.index])
     yield from checker.untested()
     for label, cell in checker.elsewhere.items():
         yield f.UncheckedAmount(roster.sheet, cell, label=label)
@@ -59,20 +64,27 @@ def _usual(roster: Roster, column: RosterColumn) -> _Usual | None:
 class _Checker:
     """Remembers what was said of a row, so that several amount columns don't repeat it."""
 
-    def __init__(self, roster: Roster, policy: Policy) -> None:
+    def __init__(self, roster: Roster, policy: Policy, recorded: Recorded | None) -> None:
         self.roster = roster
         self.claims = Claims(roster, policy)
+        self.past = Past(roster, self.claims, recorded)
         tables = roster.form.tables if roster.form else ()
         self.required = {column.fact for table in tables for column in table.columns if column.required}
         self.elsewhere: dict[str, str] = {}
         self.said: set[tuple[int, str]] = set()
         self.unknown: dict[tuple[str, str], list[Row]] = {}
 
+    def look_back(self, usual: Mapping[int, _Usual | None]) -> None:
+        """Learns what earlier rows of the same person pay."""
+        self.past.learn(
+            lambda row: [c for column in self.roster.amounts if (c := self._claim(row, column, usual[column.index]))]
+        )
+
     def amount(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Iterator[Finding]:
         own = row.formula(column)
         claim = self._claim(row, column, usual)
         try:
-            found = self.claims.determination(claim, row) if claim else None
+            found = self.claims.determination(claim, row, self.past.of(row)) if claim else None
         except NoSuchBenefit as problem:
             if self._first(row, str(problem)):
                 yield f.NoBenefit(row.sheet, row.address(column), says=problem)
@@ -86,8 +98,9 @@ class _Checker:
             yield f.ChangedFormula(row.sheet, row.address(column), label=column.label)
         elif found and found.verdict in PAYS:
             yield from self._differs(row, column, found)
-        if found:
+        if claim and found:
             yield from self._verdict(row, column, found)
+            yield from self._paid_already(row, column, claim, found)
 
     def _claim(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Claim | None:
         """What the column pays: by its usual formula, else by the form's."""
@@ -128,6 +141,12 @@ class _Checker:
         says = with_clause(found.reason.says, found.reason.clause)
         clause, title = cited(found), found.benefit.title
         yield kind(row.sheet, row.address(column), clause=clause, benefit=title, says=says)
+
+    def _paid_already(self, row: Row, column: RosterColumn, claim: Claim, found: Determination) -> Iterator[Finding]:
+        """The same benefit of the same day in the book, where no limit told of it."""
+        twin = self.past.twin(row, claim) if found.verdict in PAYS else None
+        if twin is not None and self._first(row, str(twin)):
+            yield f.PaidAlready(row.sheet, row.address(column), clause=cited(found), says=twin)
 
     def _first(self, row: Row, says: str) -> bool:
         """Whether this was not said of the row before."""

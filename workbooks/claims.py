@@ -14,6 +14,7 @@ from policies.case import show
 from policies.dates import read_date
 from policies.determine import Determination, determine, first_stated
 from policies.errors import InputProblem, PolicyProblem
+from policies.history import History
 from policies.library import resolve
 from policies.model import Benefit
 from policies.policy import Policy
@@ -61,6 +62,16 @@ class Claim:
 
     function: Function
     arguments: Mapping[str, Argument]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a claim asks: which benefit of which policy, for which facts, on which date."""
+
+    policy: Policy
+    benefit: Benefit
+    facts: Mapping[str, Value]
+    day: date | None
 
 
 def read_claim(formula: str, row: int) -> Claim | None:
@@ -128,22 +139,27 @@ class Claims:
         self.policy = policy
         self._chosen: dict[object, Benefit] = {}
 
-    def determination(self, claim: Claim, row: Row) -> Determination | None:
-        """The determination of a claim with all facts of its row.
+    def determination(self, claim: Claim, row: Row, history: History | None = None) -> Determination | None:
+        """The determination of a claim with all facts of its row, and what the person was paid before.
 
         None where an argument can't be read: its cell is told by itself. Raises NoSuchBenefit where the policy has no
         benefit for these arguments, Elsewhere where an argument stands outside the row.
         """
+        asked = self.asked(claim, row)
+        return determine(asked.policy, asked.benefit, asked.facts, asked.day, history) if asked else None
+
+    def asked(self, claim: Claim, row: Row) -> Asked | None:
+        """The benefit, facts and date that a claim stands for; None and raises as `determination`."""
         read = self._arguments(claim, row)
         if read is None:
             return None
         policy, handed, day = read
         chosen = self._benefit(claim, policy, handed, day)
         facts = row_facts(self.roster, row) | handed
-        day = day or _event(chosen, facts)
+        day = day or event_day(chosen, facts)
         if day and AGE not in facts:
             facts |= _age(row.value(self.roster.of(IDENTITY)), day)
-        return determine(policy, chosen, facts, day)
+        return Asked(policy, chosen, facts, day)
 
     def _arguments(self, claim: Claim, row: Row) -> tuple[Policy, dict[str, Value], date | None] | None:
         policy, day = self.policy, None
@@ -225,7 +241,8 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _event(benefit: Benefit, facts: Mapping[str, Value]) -> date | None:
+def event_day(benefit: Benefit, facts: Mapping[str, Value]) -> date | None:
+    """The date of the event that a benefit is paid for, where the facts have it."""
     found = facts.get(benefit.event) if benefit.event else None
     return found if isinstance(found, date) else None
 

@@ -129,6 +129,12 @@ class Ineligible(Finding):
     remedy = "核实后删除此行，或改正填错的内容。"
 
 
+class PaidAlready(Finding):
+    code, title, level = "paid-already", "台账里已有同一笔", REVIEW
+    template = "台账里这个人同一天的同一项补贴已经发过：{says}"
+    remedy = "核实是否重复申报，是则删除此行。"
+
+
 class Undecided(Finding):
     code, title, level = "undecided", "文件没有写明，待定", REVIEW
     template = "《{benefit}》待定：{says}"

@@ -14,7 +14,7 @@ from workbooks.findings import LEVELS, Finding, to_json
 def run(arguments: argparse.Namespace) -> int:
     """Status 1 where there are findings."""
     source = Path(arguments.file)
-    findings = check(source, policy=arguments.policy)
+    findings = _checked(source, arguments)
     if arguments.out:
         from workbooks.mark import mark
 
@@ -28,6 +28,18 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out:
         print(f"标注后的副本：{arguments.out}")
     return 1 if findings else 0
+
+
+def _checked(source: Path, arguments: argparse.Namespace) -> list[Finding]:
+    """The findings, with the book of past payments where one is named; what this very file entered is left out."""
+    if not arguments.history:
+        return check(source, policy=arguments.policy)
+    from workbooks.book import Book
+    from workbooks.book_import import digest
+
+    with Book.open(Path(arguments.history)) as book:
+        own = digest(source) if source.is_file() else ""
+        return check(source, policy=arguments.policy, recorded=lambda person: book.history(person, but=own))
 
 
 def line(finding: Finding) -> str:

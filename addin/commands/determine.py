@@ -12,15 +12,20 @@ from typing import Any
 from policies.dates import read_date
 from policies.determine import Determination, determine, first_stated, read_facts
 from policies.errors import InputProblem
+from policies.history import History
 from policies.library import resolve
 from policies.vocabulary import vocabulary
+
+IDENTITY = "身份证号"
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the sentence, or everything as JSON."""
     if not arguments.policy:
         raise InputProblem("请用 --policy 指明政策，如 --policy haiyuan-2023")
-    found = found_for(arguments.benefit, _facts(arguments.facts), arguments.policy, arguments.date)
+    facts = _facts(arguments.facts)
+    history = _history(arguments.history, facts) if arguments.history else None
+    found = found_for(arguments.benefit, facts, arguments.policy, arguments.date, history)
     if arguments.json:
         print(json.dumps(as_dict(found), ensure_ascii=False))
     else:
@@ -28,11 +33,25 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def found_for(name: str, facts: dict[str, Any], policy_text: str, day: str | None) -> Determination:
+def found_for(
+    name: str, facts: dict[str, Any], policy_text: str, day: str | None, history: History | None = None
+) -> Determination:
     """The determination over every plan that has the benefit: the first that states the figure."""
     policy = resolve(policy_text)
     benefits = policy.find(name)
-    return first_stated([determine(policy, b, facts, _event(b.event, facts, day)) for b in benefits])
+    return first_stated([determine(policy, b, facts, _event(b.event, facts, day), history) for b in benefits])
+
+
+def _history(book: str, facts: dict[str, Any]) -> History:
+    """What the person of the facts was paid by a book."""
+    from udfs import identity
+    from workbooks.book import Book
+
+    number = read_facts({k: v for k, v in facts.items() if vocabulary().fact(k).label == IDENTITY}).get(IDENTITY)
+    if number is None:
+        raise InputProblem(f"查台账要知道是谁：请在事实里写上“{IDENTITY}”")
+    with Book.open(Path(book)) as opened:
+        return opened.history(identity.current(str(number)))
 
 
 def _event(event: str, facts: dict[str, Any], day: str | None) -> date | None:
