@@ -94,8 +94,8 @@ class SheetWriter:
             self.names[cell.name] = f"={self.layout.form.sheet}!{absolute(*place)}"
         if not cell.aside:
             self._grow(placed.row, TITLE_HEIGHT if placed.style == "title" else LINE_HEIGHT)
-            units = sum(self.layout.form.widths[placed.column : placed.column + placed.span])
-            self._grow(placed.row, styles.height(str(value), units, style.font_size) / cell.down)
+            last = (placed.row + cell.down - 1, placed.column + placed.span - 1)
+            self._fit(str(value), (*place, *last), style)
         if cell.type == "words":
             self._drop_down(cell, cell.fact, (*place, *place))
 
@@ -107,12 +107,15 @@ class SheetWriter:
             place = (table.top + len(column.under), at)
             self._merge(place, (table.first - 1, at + column.span - 1), own)
             self.sheet.write_string(*place, f"{column.header}{NOT_PRINTED}" if column.aside else column.header, own)
+            if not column.aside:
+                self._fit(column.header, (*place, table.first - 1, at + column.span - 1), style)
         for level in range(table.levels):
             self._grow(table.top + level, HEADER_HEIGHT)
             for text, left, right in _shared(table, level):
                 place = (table.top + level, left)
                 self._merge(place, (table.top + level, right), style)
                 self.sheet.write_string(*place, text, style)
+                self._fit(text, (*place, table.top + level, right), style)
 
     def _body(self, table: PlacedTable, data: Sequence[Row]) -> None:
         for index in range(table.last - table.first + 1):
@@ -146,8 +149,7 @@ class SheetWriter:
         else:
             self._value(place, value, column.type, style)
         if isinstance(value, str) and not column.aside:
-            units = sum(self.layout.form.widths[at : at + column.span])
-            self._grow(row, styles.height(value, units, style.font_size))
+            self._fit(value, (row, at, row, at + column.span - 1), style)
 
     def _formula(self, place: tuple[int, int], formula: str, style: Format) -> object:
         """Writes a formula beside its value, and gives the value."""
@@ -171,6 +173,13 @@ class SheetWriter:
     def _merge(self, place: tuple[int, int], last: tuple[int, int], style: Format) -> None:
         if place != last:
             self.sheet.merge_range(*place, *last, "", style)
+
+    def _fit(self, text: str, area: tuple[int, int, int, int], style: Format) -> None:
+        """Makes the rows of an area (first row and column, last row and column) high enough for a text together."""
+        top, left, bottom, right = area
+        units = sum(self.layout.form.widths[left : right + 1])
+        for row in range(top, bottom + 1):
+            self._grow(row, styles.height(text, units, style.font_size) / (bottom - top + 1))
 
     def _grow(self, row: int, height: float) -> None:
         self.heights[row] = max(height, self.heights.get(row, 0))
