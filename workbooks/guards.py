@@ -24,6 +24,8 @@ from workbooks.formula import (
     tokenise,
     unquote,
 )
+from workbooks.references import written
+from workbooks.text_format import plain_format
 
 _LOCAL = {
     *("LENB", "LEFTB", "RIGHTB", "MIDB", "FINDB", "SEARCHB", "REPLACEB", "ASC", "DBCS", "WIDECHAR", "PHONETIC"),
@@ -36,7 +38,7 @@ _SHAPE = {"ROW", "ROWS", "COLUMN", "COLUMNS"}
 SUSPECT = re.compile(
     r"(?<![\w.])(?:_xlfn\.|_xlws\.)*(?:"
     + "|".join(sorted({*_LOCAL, *_CONDITIONAL, *_APPROXIMATE, *_SORTED, *_SHAPE, "TEXT", "CHAR", "CODE", "SINGLE"}))
-    + r")\(|\d年|[<>]=?\s*\"[^\"\x00-\x7f]|[^\"\x00-\x7f]\"\s*[<>]",
+    + r")\(|(?<![\w\]'])\[|\d年|[<>]=?\s*\"[^\"\x00-\x7f]|[^\"\x00-\x7f]\"\s*[<>]",
     re.I,
 )
 """A formula that doesn't match needs no guard."""
@@ -72,11 +74,21 @@ class _Unsure(Exception):
     """The formula can't be trusted to the engine."""
 
 
-def guard(formula: str, row: int, column: int, blank: Callable[[Area], bool]) -> Guarded:
-    """The formula of the cell at `row`, `column`, guarded. `blank` tells whether one cell holds nothing."""
+def guard(
+    formula: str,
+    row: int,
+    column: int,
+    blank: Callable[[Area], bool],
+    resolve: Callable[[Token], Area | None],
+) -> Guarded:
+    """The formula of the cell at `row`, `column`, guarded.
+
+    `blank` tells whether one cell holds nothing, `resolve` what a column of the table around the cell stands for.
+    """
     tokens = tokenise(formula)
-    worker = _Guard(tokens, row, column, blank)
     try:
+        tokens = [_placed(token, resolve) for token in tokens]
+        worker = _Guard(tokens, row, column, blank)
         for call in calls(tokens):
             worker.call(call)
         if any(t.kind == "text" and CHINESE_DATE.fullmatch(unquote(t.text)) for t in tokens) and USES_DATES.search(
@@ -88,6 +100,16 @@ def guard(formula: str, row: int, column: int, blank: Callable[[Area], bool]) ->
     except _Unsure as unsure:
         return Guarded(UNKNOWN, str(unsure), [])
     return Guarded("".join(worker.parts), "", worker.doubts)
+
+
+def _placed(token: Token, resolve: Callable[[Token], Area | None]) -> Token:
+    """``[金额]`` in a table's totals row as a plain reference: the engine finds no value there."""
+    if token.kind != "table" or not token.text.startswith("["):
+        return token
+    found = resolve(token)
+    if found is None:
+        raise _Unsure(f"不知道 {token.text} 是哪张表的列")
+    return Token("reference", written(found))
 
 
 class _Guard:
@@ -275,23 +297,3 @@ def _orders_chinese(operator: Token, text: Token) -> bool:
 
 def _is_chinese(value: object) -> bool:
     return isinstance(value, str) and not value.isascii()
-
-
-def plain_format(code: str) -> str:
-    """A number format whose Chinese letters and ``!`` escapes stand as ``\\`` escapes."""
-    out, quoted, position = [], False, 0
-    code = code.replace("G/通用格式", "General")
-    while position < len(code):
-        letter = code[position]
-        if letter == '"':
-            quoted = not quoted
-        elif not quoted and letter in "\\!" and position + 1 < len(code):
-            position += 1
-            letter = "\\" + code[position]
-        elif not quoted and code.startswith("上午/下午", position):
-            return code  # the engine says that it can't
-        elif not quoted and "\u3000" <= letter <= "\uffef":
-            letter = "\\" + letter
-        out.append(letter)
-        position += 1
-    return "".join(out)

@@ -103,7 +103,13 @@ class Recalculation:
         else:
             try:
                 if SUSPECT.search(text):
-                    text, reason, doubts = guard(text, cell.row, cell.column, lambda a: self._blank(place[0], a))
+                    text, reason, doubts = guard(
+                        text,
+                        cell.row,
+                        cell.column,
+                        lambda found: self._blank(place[0], found),
+                        lambda token: self.references.area(token, place[0], place[1]),
+                    )
                 if self._chinese_dates and self._reads_chinese_date(place, text):
                     reason = "引用了“2024年5月1日”这样的文本日期，引擎不会换算，请改成日期"
                 mirror = area(cell.reach) if cell.kind == "array" and not cell.dynamic else None

@@ -8,7 +8,7 @@ from workbooks.formula import Area, Token, address, area, column_letters, quote_
 if TYPE_CHECKING:
     from workbooks.package import Package, Table
 
-_TABLE = re.compile(r"(?:.*!)?(?P<name>[^\[]+)\[(?P<inside>.*)\]$", re.S)
+_TABLE = re.compile(r"(?:.*!)?(?P<name>[^\[]*)\[(?P<inside>.*)\]$", re.S)
 _ITEM = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
 _DEPTH = 5
 
@@ -64,8 +64,16 @@ class References:
 
     def _table_area(self, text: str, sheet: str, row: int) -> Area | None:
         found = _TABLE.match(text)
-        table = self._package.tables.get(found["name"].lower()) if self._package and found else None
-        if table is None or found is None:
+        if self._package is None or found is None:
+            return None
+        if not found["name"]:
+            around = [
+                t for t in self._package.tables.values() if t.sheet == sheet and t.area.top <= row <= t.area.bottom
+            ]
+            table = around[0] if len(around) == 1 else None
+        else:
+            table = self._package.tables.get(found["name"].lower())
+        if table is None:
             return None
         inside = found["inside"]
         items = [_unescape(item) for item in _ITEM.findall(inside)] if inside.startswith("[") else [_unescape(inside)]
