@@ -145,14 +145,14 @@ def _lines(check: Check, lookup: Lookup) -> Iterator[Line]:
 
 
 def _span_line(text: str, name: str, span: str, lookup: Lookup) -> Line:
-    """One identity over every whole number of a span: one line, or the first that breaks it."""
+    """One identity over every whole number of a span: one line with its last, or the first that breaks it."""
     found = comparison(text)
-    low, _, high = span.partition(RANGE_SIGN)
-    for step in range(int(low), int(high) + 1):
-        one = _with({name: Fraction(step)}, lookup)
-        if not found.holds(one):
-            return Line(f"{name}={step}：{found.shown(one)}", False)
-    return Line(f"{name}={low}—{high}，{int(high) - int(low) + 1} 组都成立：{text}", True)
+    low, high = (int(end) for end in span.split(RANGE_SIGN))
+    steps = [_with({name: Fraction(step)}, lookup) for step in range(low, high + 1)]
+    broken = next((step for step, one in enumerate(steps, low) if not found.holds(one)), None)
+    if broken is not None:
+        return Line(f"{name}={broken}：{found.shown(steps[broken - low])}", False)
+    return Line(f"{name}={low}—{high} 都成立，如 {name}={high}：{found.shown(steps[-1])}", True)
 
 
 def _table_lines(check: Check, document: Document) -> Iterator[Line]:

@@ -56,13 +56,13 @@ class Check:
 class Contradiction:
     """Two places that don't agree, a slip of the pen, or a silence, and how the document is read there.
 
-    `quote` is the anchor of a slip. Where the reading is open, `ask` names the decision of the policy text.
+    `quote` is the anchor of a slip. Where the reading is open, `ask` names the decisions of the policy text.
     """
 
     clause: str
     says: str
     reading: str
     quote: str = ""
-    ask: str = ""
+    ask: tuple[str, ...] = ()
     line: int = 0
     file: str = ""

@@ -29,8 +29,9 @@ COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
 }
 MISSES = {"=": "≠", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
 SIGNS = {"<=": "≤", ">=": "≥"}
+TOTAL = "SUM"
 FUNCTIONS: dict[str, Callable[[Sequence[Fraction]], Fraction]] = {
-    "SUM": lambda values: sum(values, Fraction(0)),
+    TOTAL: lambda values: sum(values, Fraction(0)),
     "MIN": min,
     "MAX": max,
     "COUNT": lambda values: Fraction(len(values)),
@@ -76,6 +77,8 @@ class Term:
         if self.parts and self.text not in FUNCTIONS:
             left, right = (_bracketed(part, self.text, after, lookup) for after, part in enumerate(self.parts))
             return f"{left}{PRINTED.get(self.text, self.text)}{right}"
+        if self.text == TOTAL:
+            return "+".join(number(f) for part in self.parts for f in part.figures(lookup))
         return self.text if NUMBER.fullmatch(self.text) else number(self.value(lookup))
 
     def names(self) -> Iterator[str]:
@@ -136,7 +139,7 @@ def _side(term: Term, lookup: Lookup, *, whole: bool) -> str:
 
 def _bracketed(part: Term, sign: str, after: int, lookup: Lookup) -> str:
     said = part.shown(lookup)
-    if part.text not in SUMS and part.text not in PRODUCTS:
+    if part.text != TOTAL and part.text not in SUMS and part.text not in PRODUCTS:
         return said
     inner, outer = _level(part.text), _level(sign)
     loose = inner < outer or (inner == outer and after and sign in ("-", "/"))
@@ -144,7 +147,7 @@ def _bracketed(part: Term, sign: str, after: int, lookup: Lookup) -> str:
 
 
 def _level(sign: str) -> int:
-    return next(level for level, signs in enumerate(PRECEDENCE) if sign in signs)
+    return next((level for level, signs in enumerate(PRECEDENCE) if sign in signs), 0)
 
 
 @cache

@@ -1,8 +1,9 @@
 """The stated figures of a document by name, for its checks.
 
-目标.合计 (an entry's value), 培训补贴.高级工 (a benefit's figure), 每班人数 (class conduct), 附件1.2020年任务数 (a
-column), 附件1.合计.2020年任务数 (the printed total), 附件1.某行.2020年任务数, 5-15-2 (the maxima of a scoring form),
-5-15-2.基本情况 (of one section), 5-15-2.基本情况.标题 (the points that its heading prints), 5-18-2.加分, 5-22-2.合计.
+目标.合计 (an entry's value), 培训补贴.高级工 (a benefit's figure), 培训补贴.海原司机.自费 (what the person pays),
+培训补贴.第一档.起 and .止 (the edges of a tier), 每班人数 (class conduct), 附件1.2020年任务数 (a column),
+附件1.合计.2020年任务数 (the printed total), 附件1.某行.2020年任务数, 5-15-2 (the maxima of a scoring form),
+5-15-2.基本情况 (of one section), 5-15-2.基本情况.标题 (what its heading prints), 5-18-2.加分, 5-22-2.合计.
 The number of a plan may stand before the name, and must where several plans give the name another meaning.
 """
 
@@ -14,12 +15,14 @@ from fractions import Fraction
 from policies.data_tables import DataTable
 from policies.decode import exact
 from policies.expressions import ExpressionProblem
-from policies.model import Chapter, Document, Entry, walk
+from policies.figures import row_name
+from policies.model import Benefit, Chapter, Document, Entry, Row, Tier, walk
 from policies.policy import match_figures
 from policies.score_forms import ScoreForm
 
 Figures = tuple[Fraction, ...]
 TOTAL, HEADING, BONUS = "合计", "标题", "加分"
+SELF_PAID, FROM, BELOW = "自费", "起", "止"
 
 
 class NamedFigures:
@@ -58,9 +61,20 @@ def _in_chapters(chapters: tuple[Chapter, ...] | list[Chapter], path: list[str])
             yield from _of_form(chapter.scores[path[0]], path[1:])
         if path == path[:1] and path[0] in chapter.conduct:
             yield from _number(chapter.conduct[path[0]].value)
+        if path[0] in chapter.benefits and len(path) > 2:
+            yield from _of_benefit(chapter.benefits[path[0]], path[1:])
         for entry in walk(chapter):
             if isinstance(entry, Entry) and [entry.name, *path[1:2]] == path and entry.name:
                 yield from _number(entry.values.get(path[1], ""))
+
+
+def _of_benefit(benefit: Benefit, path: list[str]) -> Iterator[Figures]:
+    """What a person pays beside a row's rate, and the edges of a tier."""
+    for row in walk(benefit.amount):
+        if isinstance(row, Row) and path == [row_name(row), SELF_PAID]:
+            yield from _number(row.self_paid)
+        if isinstance(row, Tier) and path[:1] == [row.name]:
+            yield from _number({FROM: row.from_, BELOW: row.below}.get(path[1], ""))
 
 
 def _of_table(table: DataTable, path: list[str]) -> Iterator[Figures]:

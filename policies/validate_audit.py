@@ -79,5 +79,6 @@ def _table(wanted: TableCheck, document: Document, fail: Fail) -> None:
 
 
 def _contradiction(name: str, row: Contradiction, document: Document, fail: Fail) -> None:
-    if row.ask and row.ask not in open_questions(document)[0]:
-        fail(row, f"{name}：待决问题“{row.ask}”没有在 decisions 里登记")
+    for ask in row.ask:
+        if ask not in open_questions(document)[0]:
+            fail(row, f"{name}：待决问题“{ask}”没有在 decisions 里登记")
