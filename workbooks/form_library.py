@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from workbooks.problems import FileProblem
 
 FOLDER = Path(__file__).parent / "forms"
 SETTINGS = "设置"
+TELLING_LABEL = re.compile(r"附件\d+(-\d+)+")  # 附件1 alone may be any document's
 
 
 @cache
@@ -47,7 +49,8 @@ def recognise(titles: list[str]) -> Form | None:
     lines = [squash(title) for title in titles]
     candidates = list(offered().values())
     for known in candidates:
-        if any(squash(known.title) in line or (known.label and line == squash(known.label)) for line in lines):
+        label = squash(known.label) if TELLING_LABEL.fullmatch(known.label) else None
+        if any(squash(known.title) in line or line == label for line in lines):
             return known
     for known in candidates:
         if any(squash(word) in line for word in known.recognised_by for line in lines):

@@ -62,6 +62,7 @@ class Column:
 
     header: str
     key: str = ""
+    header_style: str = "header"
     under: tuple[str, ...] = ()  # upper header levels, outermost first
     fact: str = ""
     type: str = "text"
@@ -80,6 +81,7 @@ class Column:
             given["width"] = _points(node, "width", where)
         column = decode_fields(cls, {k: v for k, v in node.items() if k not in given}, where, **given)
         _one_of(column.type, TYPES, "type", where)
+        _one_of(column.header_style, tuple(STYLES), "header_style", where)
         if column.type == "words" and not (column.fact or column.words):
             raise where.problem(f"“{column.header}”是选词列，要写 fact 或 words")
         return column
@@ -87,10 +89,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of `rows` rows to fill; `footer` rows follow it (totals)."""
+    """A table of `rows` rows to fill; `footer` rows follow it (totals).
+
+    `printed` names the document's own table whose figures stand in the empty form and whose sums have to hold.
+    """
 
     columns: tuple[Column, ...]
     rows: int = 20
+    printed: str = ""
     footer: Rows = ()
 
     @classmethod

@@ -103,7 +103,7 @@ class SheetWriter:
         """The header rows; equal neighbours on an upper level share one merged cell."""
         style = self._style("header")
         for column, at in table.columns():
-            own = self._style("aside_header") if column.aside else style
+            own = self._style("aside_header" if column.aside else column.header_style)
             place = (table.top + len(column.under), at)
             self._merge(place, (table.first - 1, at + column.span - 1), own)
             self.sheet.write_string(*place, f"{column.header}{NOT_PRINTED}" if column.aside else column.header, own)
