@@ -43,7 +43,7 @@ def compile_all(source: Path = HERE, target: Path = HERE / "compiled") -> list[s
     """Compile the vocabulary and every document below `source`. Returns the ids. Raises SourceProblem."""
     from policies.assemble import assemble
     from policies.validate import validate
-    from policies.vocabulary import build
+    from policies.vocabulary import build, using
 
     facts = word_sources(source)
     pages = {WORDS: _page({_name(p, source): read_yaml(p, _name(p, source)) for p in facts}, facts, source)}
@@ -51,7 +51,8 @@ def compile_all(source: Path = HERE, target: Path = HERE / "compiled") -> list[s
     for folder in document_folders(source):
         page = compile_folder(folder)
         document = assemble(page["files"], folder.name)
-        validate(document, words)
+        with using(words):
+            validate(document, words)
         pages[document.id] = page
     target.mkdir(parents=True, exist_ok=True)
     for old in target.glob("*.json"):

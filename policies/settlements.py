@@ -48,7 +48,8 @@ def _readings(ratio: Ratio, case: Case) -> dict[str, Fraction]:
         if bottom == 0:
             raise Undecided("INVALID", f"{label}不能是 0")
         if case.number(ratio.of) > bottom:
-            raise Undecided("INVALID", f"{ratio.of} {plain(case.number(ratio.of))} 多于{label} {plain(bottom)}")
+            verdict = "INVALID" if option is not None or len(labels) == 1 else "REVIEW"
+            raise Undecided(verdict, f"{ratio.of} {plain(case.number(ratio.of))} 多于{label} {plain(bottom)}")
         found[label] = bottom
     return found
 

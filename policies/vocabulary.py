@@ -7,6 +7,8 @@ width, spaces, synonyms), never guessed: a word that means nothing raises InputP
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,7 +16,7 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import cache
 
-from policies.dates import read_date
+from policies.dates import read_date, read_month
 from policies.decode import Where, decode_fields, exact
 from policies.errors import InputProblem
 from policies.masking import shown
@@ -24,7 +26,7 @@ Value = str | bool | Fraction | date | tuple[str, ...]
 YES = {"是", "有", "TRUE", "Y", "YES", "1", "√", "对", "真", "已"}
 NO = {"否", "无", "FALSE", "N", "NO", "0", "×", "没有", "假", "未"}
 NUMERIC = {"count", "number", "months", "money", "share"}
-TYPES = NUMERIC | {"word", "open", "flag", "date", "text", "list"}
+TYPES = NUMERIC | {"word", "open", "flag", "date", "month", "text", "list"}
 BRACKETS = str.maketrans(
     {"〔": "(", "〕": ")", "【": "(", "】": ")", "[": "(", "]": ")", "－": "-", "—": "-", "–": "-"}
 )
@@ -58,7 +60,7 @@ class Fact:
             return self._number(value)
         if self.type == "flag":
             return self._flag(value)
-        if self.type == "date":
+        if self.type in ("date", "month"):
             return self._date(value)
         if self.type == "list":
             items = value if isinstance(value, (list, tuple)) else str(value).replace("，", ",").split(",")
@@ -92,7 +94,7 @@ class Fact:
         if not isinstance(value, (str, date, int, float, Decimal)):
             raise InputProblem(f"{self.label}“{_shown(value)}”不是日期")
         try:
-            return read_date(value)
+            return read_month(value) if self.type == "month" else read_date(value)
         except InputProblem as problem:
             raise InputProblem(f"{self.label}{problem}") from problem
 
@@ -234,9 +236,26 @@ def _synonyms(table: dict[str, list[str]], where: Where) -> dict[str, str]:
     return found
 
 
-@cache
+_in_use: list[Vocabulary] = []
+
+
 def vocabulary() -> Vocabulary:
-    """The compiled vocabulary."""
+    """The vocabulary in use: the compiled one, or the one that sources under compilation bring."""
+    return _in_use[-1] if _in_use else _compiled()
+
+
+@cache
+def _compiled() -> Vocabulary:
     from policies.library import compiled
 
     return build(compiled("facts"))
+
+
+@contextmanager
+def using(words: Vocabulary) -> Iterator[None]:
+    """Within: `words` is the vocabulary."""
+    _in_use.append(words)
+    try:
+        yield
+    finally:
+        _in_use.pop()
