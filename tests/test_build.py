@@ -94,10 +94,12 @@ def test_the_requirement_of_the_workshop_roster_stands_beside_it(tmp_path: Path)
 def test_policy_and_date_are_named_cells_of_the_settings_sheet(tmp_path: Path) -> None:
     path = new(TRAINING, tmp_path / "表.xlsx", policy="haiyuan-2023?方案=02", as_of=AS_OF)
     book = openpyxl.load_workbook(path)
-    assert book.defined_names["政策"].attr_text == "设置!$B$3"
+    assert book.defined_names["政策文件"].attr_text == "设置!$B$3"
     assert book["设置"]["B3"].value == "haiyuan-2023?方案=02"
-    assert book.defined_names["计算日期"].attr_text == "设置!$B$4"
-    assert book["设置"]["B4"].value.date() == AS_OF
+    assert book.defined_names["政策"].attr_text == "设置!$B$4"
+    assert values(path, "设置")["B4"] == "haiyuan-2023?方案=02"
+    assert book.defined_names["计算日期"].attr_text == "设置!$B$5"
+    assert book["设置"]["B5"].value.date() == AS_OF
 
 
 def test_drop_down_lists_offer_the_words_of_the_vocabulary(tmp_path: Path) -> None:

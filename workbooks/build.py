@@ -22,6 +22,7 @@ from workbooks.form_model import Form
 from workbooks.formula import address
 from workbooks.layout import absolute, lay
 from workbooks.package import Package
+from workbooks.parameters import AREA, parameter_area, parameter_form
 from workbooks.problems import FileProblem
 from workbooks.sheet_writer import Row, SheetWriter
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-WORDS_SHEET = "词表"
+WORDS_SHEET, POLICY_FILE = "词表", "政策文件"
 CALCULATED_BY = 191029  # a current engine: the values of an older one would be calculated anew on opening
 Results = Mapping[str, Mapping[str, object]]
 
@@ -48,7 +49,7 @@ def new(
     a mapping of column key or fact label to value. `policy` and `as_of` (today when left out) go to the
     设置 sheet. Raises FileProblem.
     """
-    wanted, named = form(form_id), {"政策": policy, "计算日期": as_of or date.today()}
+    wanted, named = form(form_id), {POLICY_FILE: policy, "计算日期": as_of or date.today()}
     check_target(out)
     try:
         resolve(policy)
@@ -92,13 +93,15 @@ def workbook_bytes(
     book.set_properties({"title": wanted.title, "comments": wanted.label or "工作底稿"})
     formats = _Formats(book)
     lists: dict[str, tuple[str, ...]] = {}
-    for part, part_data in ((wanted, data), (forms()[SETTINGS], ())):
+    parameters = parameter_form(resolve(str(named[POLICY_FILE])).document)
+    for part, part_data in ((wanted, data), (forms()[SETTINGS], ()), (parameters, ())):
         count = max(rows or part.tables[0].rows, len(part_data)) if part.tables else None
         writer = SheetWriter(book.add_worksheet(part.sheet), lay(part, count), formats)
         writer.write(part_data, named, (results or {}).get(part.sheet, {}))
         lists |= writer.lists
         for name, place in writer.names.items():
             book.define_name(name, place)
+    book.define_name(AREA, parameter_area(parameters))
     _words_sheet(book, lists)
     book.close()
     return target.getvalue()

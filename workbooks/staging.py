@@ -168,9 +168,12 @@ class Reader:
             for kind, what in arguments
         )
 
-    def policy(self, sheet: str) -> tuple[str, object]:
-        """The argument that the workbook's name 政策 gives to calls on `sheet`."""
-        return self._policy(sheet)
+    def policy(self, place: Place) -> tuple[str, object]:
+        """The argument that the workbook's name 政策 gives to a call; the cell it names doesn't ask itself."""
+        sheet, row, column = place
+        kind, what = self._policy(sheet)
+        own = isinstance(what, Area) and (what.sheet, what.top, what.left) == (sheet, row, column)
+        return ("value", None) if own else (kind, what)
 
     @property
     def references(self) -> References:
@@ -233,7 +236,7 @@ class _Reading:
         """The slot of a call; the calls within its arguments come before it."""
         slot = Slot(name, self.place)
         slot.arguments = [self.argument(*span) for span in call.arguments]
-        slot.policy = self.reader.policy(self.place[0])
+        slot.policy = self.reader.policy(self.place)
         slot.fixed = self.reader.fixed([*slot.arguments, slot.policy])
         self.reader.slots.append(slot)
         return slot
