@@ -126,6 +126,12 @@ def password_member(path: Path) -> Path:
     return path
 
 
+def twice_the_same_part(path: Path) -> Path:
+    with zipfile.ZipFile(good(path), "a") as archive:
+        archive.writestr("xl/worksheets/SHEET1.xml", "<worksheet/>")
+    return path
+
+
 REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a missing file": (lambda p: p, "找不到文件"),
     "a folder": (folder, "是文件夹"),
@@ -157,6 +163,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "an XML bomb in the workbook part": (lambda p: with_bomb(p, "xl/workbook.xml"), "XML 实体声明"),
     "an XML bomb in the relationships": (lambda p: with_bomb(p, "_rels/.rels"), "XML 实体声明"),
     "an XML bomb in UTF-16": (utf16_bomb, "XML 实体声明"),
+    "two parts of one name": (twice_the_same_part, "重名"),
     "a zip bomb": (zip_bomb, "展开后大得不正常"),
 }
 

@@ -244,7 +244,7 @@ def test_the_workbook_s_policy_reaches_every_call(tmp_path: Path, definition: st
 def test_table_columns_and_names_are_arguments(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "in.xlsx")
     sheet = book.add_worksheet("S")
-    columns = [{"header": "等级"}, {"header": "金额"}]
+    columns = [{"header": "等级"}, {"header": "金额 "}]
     sheet.add_table("A1:B5", {"name": "人员", "columns": columns, "total_row": True})
     sheet.write_column("A2", ["初级", "中级", "高级"])
     book.define_name("全部", "=S!$A$2:$A$4")
@@ -252,8 +252,8 @@ def test_table_columns_and_names_are_arguments(tmp_path: Path) -> None:
         sheet.write_formula(row - 1, 1, '=PAY(人员[[#This Row],[等级]],"A")', None, 0)
     sheet.write_formula("D1", '=SUM(PAY(人员[等级],"A"))', None, 0)
     sheet.write_formula("D2", '=SUM(PAY(全部,"A"))', None, 0)
-    sheet.write_formula("B5", "=SUBTOTAL(109,[金额])", None, 0)
-    sheet.write_formula("D3", "=SUM(人员[金额])+SUM(人员[[#All],[金额]])", None, 0)
+    sheet.write_formula("B5", "=SUBTOTAL(109,[金额 ])", None, 0)
+    sheet.write_formula("D3", "=SUM(人员[金额 ])+SUM(人员[[#All],[金额 ]])", None, 0)
     book.close()
     report = calculate(tmp_path / "in.xlsx", tmp_path / "out.xlsx", functions=Fake())
     found = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["S"]

@@ -38,11 +38,12 @@ _SHAPE = {"ROW", "ROWS", "COLUMN", "COLUMNS"}
 SUSPECT = re.compile(
     r"(?<![\w.])(?:_xlfn\.|_xlws\.)*(?:"
     + "|".join(sorted({*_LOCAL, *_CONDITIONAL, *_APPROXIMATE, *_SORTED, *_SHAPE, "TEXT", "CHAR", "CODE", "SINGLE"}))
-    + r")\(|(?<![\w\]'])\[|\d年|[<>]=?\s*\"[^\"\x00-\x7f]|[^\"\x00-\x7f]\"\s*[<>]",
+    + r")\(|(?<![\w\]'])\[|\s\]|\d年|[<>]=?\s*\"[^\"\x00-\x7f]|[^\"\x00-\x7f]\"\s*[<>]",
     re.I,
 )
 """A formula that doesn't match needs no guard."""
 _LONGEST_SEQUENCE = 100_000
+_SPACED = re.compile(r"\[\s|\s\]")
 CHINESE_DATE = re.compile(r"\s*\d{2,4}年\d{1,2}月(?:\d{1,2}日)?\s*")
 USES_DATES = re.compile(
     r"[-+*/]|(?<![\w.])(?:DATEVALUE|VALUE|YEAR|MONTH|DAY|DATEDIF|DAYS|EDATE|EOMONTH|WEEKDAY|WEEKNUM|NETWORKDAYS"
@@ -103,8 +104,8 @@ def guard(
 
 
 def _placed(token: Token, resolve: Callable[[Token], Area | None]) -> Token:
-    """``[金额]`` in a table's totals row as a plain reference: the engine finds no value there."""
-    if token.kind != "table" or not token.text.startswith("["):
+    """``[金额]`` in a table's totals row, and a column whose name ends in a space, as plain references."""
+    if token.kind != "table" or not (token.text.startswith("[") or _SPACED.search(token.text)):
         return token
     found = resolve(token)
     if found is None:

@@ -40,6 +40,8 @@ class Archive:
         self.members = self.zip.infolist()
         self._check_size()
         self._names = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in self.members}
+        if len(self._names) < len(self.members):
+            raise FileProblem(f"“{path}”里有重名的内部文件，分不清用哪一个。请用 Excel 或 WPS 另存后再试。")
 
     def _check_size(self) -> None:
         if any(info.flag_bits & 1 for info in self.members):

@@ -88,7 +88,7 @@ class References:
 
 
 def _unescape(text: str) -> str:
-    return re.sub(r"'(.)", r"\1", text.strip())
+    return re.sub(r"'(.)", r"\1", text)
 
 
 def _body(table: "Table") -> Area:
