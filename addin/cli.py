@@ -129,14 +129,25 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
     ),
     (
         "policy",
-        "政策文件：列出、查看、找依据、比较",
+        "政策文件：列出、查看、找依据、比较、核对",
         "addin.commands.policy",
         [
             (
                 ["action"],
-                {"metavar": "做什么", "choices": ["list", "show", "why", "diff"], "help": "list、show、why、diff"},
+                {
+                    "metavar": "做什么",
+                    "choices": ["list", "show", "why", "diff", "audit"],
+                    "help": "list、show、why、diff、audit",
+                },
             ),
-            (["names"], {"metavar": "名", "nargs": "*", "help": "show 文件；why 规则编号或补贴名；diff 两份文件"}),
+            (
+                ["names"],
+                {
+                    "metavar": "名",
+                    "nargs": "*",
+                    "help": "show 文件；why 规则编号或补贴名；diff 两份文件；audit 文件或 all",
+                },
+            ),
             POLICY,
             JSON,
         ],

@@ -1,4 +1,4 @@
-"""butie policy: list, show, why, diff (audit, new, check stand beside it)."""
+"""butie policy: list, show, why, diff, audit (which has a file of its own)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from policies.period import status
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the action that was asked for."""
-    return {"list": _list, "show": _show, "why": _why, "diff": _diff}[arguments.action](arguments)
+    actions = {"list": _list, "show": _show, "why": _why, "diff": _diff, "audit": _audit}
+    return actions[arguments.action](arguments)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -92,6 +93,12 @@ def _diff(arguments: argparse.Namespace) -> int:
     for row in rows:
         print(f"{row.concept}.{row.name}\t{_value(row, 'left')}\t{_value(row, 'right')}\t{_gap(row)}")
     return 0
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    from addin.commands import policy_audit
+
+    return policy_audit.run(arguments.names, arguments.json)
 
 
 def _value(row: Compared, side: str) -> str:
