@@ -253,13 +253,14 @@ def test_table_columns_and_names_are_arguments(tmp_path: Path) -> None:
     sheet.write_formula("D1", '=SUM(PAY(人员[等级],"A"))', None, 0)
     sheet.write_formula("D2", '=SUM(PAY(全部,"A"))', None, 0)
     sheet.write_formula("B5", "=SUBTOTAL(109,[金额 ])", None, 0)
+    sheet.write_formula("D4", "=ROW(人员[#Headers])+ROWS(人员[等级])+ROWS(全部)", None, 0)
     sheet.write_formula("D3", "=SUM(人员[金额 ])+SUM(人员[[#All],[金额 ]])", None, 0)
     book.close()
     report = calculate(tmp_path / "in.xlsx", tmp_path / "out.xlsx", functions=Fake())
     found = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["S"]
-    assert [found[a].value for a in ("B2", "B3", "B4", "B5", "D1", "D2", "D3")] == [
+    assert [found[a].value for a in ("B2", "B3", "B4", "B5", "D1", "D2", "D3", "D4")] == [
         *(1000, 1200, 2000, 4200),
-        *(4200, 4200, 12600),
+        *(4200, 4200, 12600, 7),
     ]
     assert report.complete
 

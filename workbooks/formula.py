@@ -13,7 +13,7 @@ from workbooks.problems import FormulaProblem
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _QUALIFIER = r"(?:'(?:[^']|'')*'|(?:\[[^\[\]]+\])?[\w.]*(?::[\w.]+)?)!"
-_NAME = r"[^\W\d][\w.\\?]*"
+_NAME = r"(?:[^\W\d]|\\)[\w.\\?]*"
 _CELL = r"\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}"
 _TOKEN = re.compile(
     rf"""(?P<space>\s+)

@@ -16,7 +16,6 @@ from workbooks.formula import (
     Area,
     Call,
     Token,
-    address,
     area,
     calls,
     quote,
@@ -89,7 +88,7 @@ def guard(
     tokens = tokenise(formula)
     try:
         tokens = [_placed(token, resolve) for token in tokens]
-        worker = _Guard(tokens, row, column, blank)
+        worker = _Guard(tokens, row, column, blank, resolve)
         for call in calls(tokens):
             worker.call(call)
         if any(t.kind == "text" and CHINESE_DATE.fullmatch(unquote(t.text)) for t in tokens) and USES_DATES.search(
@@ -114,10 +113,17 @@ def _placed(token: Token, resolve: Callable[[Token], Area | None]) -> Token:
 
 
 class _Guard:
-    def __init__(self, tokens: Sequence[Token], row: int, column: int, blank: Callable[[Area], bool]) -> None:
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        row: int,
+        column: int,
+        blank: Callable[[Area], bool],
+        resolve: Callable[[Token], Area | None],
+    ) -> None:
         self.tokens = tokens
         self.parts = [text for _, text in tokens]
-        self.row, self.column, self.blank = row, column, blank
+        self.row, self.column, self.blank, self.resolve = row, column, blank, resolve
         self.doubts: list[Doubt] = []
 
     def call(self, call: Call) -> None:
@@ -147,7 +153,7 @@ class _Guard:
 
     def _only_area(self, span: tuple[int, int]) -> Area | None:
         operands = self._operands(span)
-        return area(operands[0].text) if len(operands) == 1 and operands[0].kind == "reference" else None
+        return self.resolve(operands[0]) if len(operands) == 1 else None
 
     def _areas(self, span: tuple[int, int]) -> list[Area]:
         found = [area(token.text) for token in self._operands(span) if token.kind == "reference"]
@@ -205,11 +211,10 @@ class _Guard:
         raise _Unsure(f"函数 {call.name} 在中文系统里按 GBK 编码，引擎不会")
 
     def _intersection(self, found: Area) -> str:
-        prefix = f"'{found.sheet.replace(chr(39), chr(39) * 2)}'!" if found.sheet else ""
         if found.left == found.right and found.top <= self.row <= found.bottom:
-            return prefix + address(self.row, found.left)
+            return written(found._replace(top=self.row, bottom=self.row))
         if found.top == found.bottom and found.left <= self.column <= found.right:
-            return prefix + address(found.top, self.column)
+            return written(found._replace(left=self.column, right=self.column))
         return "#VALUE!"
 
     def _text_format(self, call: Call) -> None:
