@@ -23,6 +23,7 @@ from workbooks.formula import address
 from workbooks.layout import absolute, lay
 from workbooks.package import Package
 from workbooks.parameters import AREA, parameter_area, parameter_form
+from workbooks.printed import printed_rows
 from workbooks.problems import FileProblem
 from workbooks.sheet_writer import Row, SheetWriter
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 WORDS_SHEET, POLICY_FILE = "词表", "政策文件"
+DEFAULT_POLICY = "haiyuan-2023"  # of working papers
 CALCULATED_BY = 191029  # a current engine: the values of an older one would be calculated anew on opening
 Results = Mapping[str, Mapping[str, object]]
 
@@ -39,25 +41,28 @@ def new(
     form_id: str,
     out: Path,
     rows: int | None = None,
-    policy: str = "haiyuan-2023",
+    policy: str | None = None,
     data: Sequence[Row] | None = None,
     as_of: date | None = None,
 ) -> Path:
     """Writes a new workbook of a form to `out` and gives its path.
 
     `rows` rows to fill (the form's own number when left out), or more where `data` has more; each of `data` is
-    a mapping of column key or fact label to value. `policy` and `as_of` (today when left out) go to the
-    设置 sheet. Raises FileProblem.
+    a mapping of column key or fact label to value; without any, a table that the document prints shows its figures.
+    `policy` (the form's own document when left out) and `as_of` (today) go to the 设置 sheet. Raises FileProblem.
     """
-    wanted, named = form(form_id), {POLICY_FILE: policy, "计算日期": as_of or date.today()}
+    wanted = form(form_id)
+    policy = policy or wanted.document or DEFAULT_POLICY
+    named = {POLICY_FILE: policy, "计算日期": as_of or date.today()}
     check_target(out)
     try:
         resolve(policy)
     except PolicyProblem as problem:
         raise FileProblem(f"政策“{policy}”不能用：{problem}。请改正后再新建。") from problem
-    results = _calculated(workbook_bytes(wanted, named, rows, data or ()))
+    filled = data or printed_rows(wanted)
+    results = _calculated(workbook_bytes(wanted, named, rows, filled))
     with atomic_file(out) as file:
-        file.write(workbook_bytes(wanted, named, rows, data or (), results))
+        file.write(workbook_bytes(wanted, named, rows, filled, results))
     return out
 
 

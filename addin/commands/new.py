@@ -18,6 +18,6 @@ def run(arguments: argparse.Namespace) -> int:
         raise FileProblem(f"行数应在 1 到 {MOST_ROWS} 之间，不是 {arguments.rows}。")
     if out.is_file() and out.stat().st_size:
         raise FileProblem(f"“{out}”已经有了，新建不会盖住它。请换一个文件名。")
-    new(arguments.form, out, rows=arguments.rows, policy=arguments.policy or "haiyuan-2023")
+    new(arguments.form, out, rows=arguments.rows, policy=arguments.policy)
     print(f"已新建 {out}")
     return 0
