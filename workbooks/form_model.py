@@ -35,6 +35,7 @@ class Cell:
     style: str = ""
     span: int = 1  # 0 is the rest of the row
     down: int = 1
+    height: int = 0  # points that its rows have at least, together
     id: str = ""
     name: str = ""  # defined name of the whole workbook
     words: tuple[str, ...] = ()

@@ -95,7 +95,7 @@ class SheetWriter:
         if not cell.aside:
             self._grow(placed.row, TITLE_HEIGHT if placed.style == "title" else LINE_HEIGHT)
             last = (placed.row + cell.down - 1, placed.column + placed.span - 1)
-            self._fit(str(value), (*place, *last), style)
+            self._fit(str(value), (*place, *last), style, cell.height)
         if cell.type == "words":
             self._drop_down(cell, cell.fact, (*place, *place))
 
@@ -174,12 +174,13 @@ class SheetWriter:
         if place != last:
             self.sheet.merge_range(*place, *last, "", style)
 
-    def _fit(self, text: str, area: tuple[int, int, int, int], style: Format) -> None:
+    def _fit(self, text: str, area: tuple[int, int, int, int], style: Format, least: float = 0) -> None:
         """Makes the rows of an area (first row and column, last row and column) high enough for a text together."""
         top, left, bottom, right = area
         units = sum(self.layout.form.widths[left : right + 1])
+        height = max(least, styles.height(text, units, style.font_size))
         for row in range(top, bottom + 1):
-            self._grow(row, styles.height(text, units, style.font_size) / (bottom - top + 1))
+            self._grow(row, height / (bottom - top + 1))
 
     def _grow(self, row: int, height: float) -> None:
         self.heights[row] = max(height, self.heights.get(row, 0))

@@ -36,6 +36,7 @@ _BASE: dict[str, Any] = {
     "text_wrap": True,
 }
 _BORDER = {"border": 1}
+_SIDES = {"left": 1, "right": 1}
 _CENTRE = {"align": "center"}
 
 STYLES: dict[str, dict[str, Any]] = {
@@ -51,6 +52,12 @@ STYLES: dict[str, dict[str, Any]] = {
     "remark": {**_BASE, **_BORDER, **_CENTRE, "font_size": SMALL_SIZE},
     "amount_in_words": {**_BASE, **_BORDER, "font_name": HEAD_FONT},
     "input": {**_BASE, **_BORDER, "bg_color": INPUT_FILL, "align": "left"},
+    "essay": {**_BASE, **_BORDER, "align": "left", "valign": "top"},
+    "signature": {**_BASE, **_BORDER, "align": "right", "valign": "bottom"},
+    "opinion": {**_BASE, **_SIDES, "top": 1, "align": "left", "valign": "top"},
+    "signed": {**_BASE, **_SIDES, "bottom": 1, "align": "right", "valign": "bottom"},
+    "amount": {**_BASE, "left": 1, "top": 1, "bottom": 1, "align": "right"},
+    "unit": {**_BASE, "right": 1, "top": 1, "bottom": 1, "align": "left"},
     "aside_header": {**_BASE, "font_name": HEAD_FONT, "font_size": SMALL_SIZE, "font_color": "#7F7F7F"},
     "aside_input": {**_BASE, **_BORDER, **_CENTRE, "font_size": SMALL_SIZE, "bg_color": INPUT_FILL},
     "aside": {**_BASE, "font_size": SMALL_SIZE, "font_color": "#7F7F7F", "text_wrap": False},
