@@ -349,6 +349,18 @@ def test_a_file_that_is_right_already_stays_as_it_is(tmp_path: Path) -> None:
     assert (tmp_path / "again.xlsx").read_bytes() == (tmp_path / "out.xlsx").read_bytes()
 
 
+def test_a_name_that_cannot_be_read_harms_nothing_else(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "in.xlsx")
+    sheet = book.add_worksheet("S")
+    book.define_name("怪名", "=#REF!!$A$1+")
+    sheet.write_formula("A1", "=DOUBLE(怪名)", None, "旧")
+    sheet.write_formula("A2", "=DOUBLE(2)", None, 0)
+    book.close()
+    report = calculate(tmp_path / "in.xlsx", tmp_path / "out.xlsx", functions=Fake())
+    assert [c.value for c in Package.open(tmp_path / "out.xlsx").cells("S")] == ["#N/A", 4]
+    assert [(f.cell, f.kept) for f in report.failures] == [("A1", False)]
+
+
 # ordinary formulas and what Excel answers
 
 DATA = {

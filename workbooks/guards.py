@@ -37,12 +37,11 @@ _SHAPE = {"ROW", "ROWS", "COLUMN", "COLUMNS"}
 SUSPECT = re.compile(
     r"(?<![\w.])(?:_xlfn\.|_xlws\.)*(?:"
     + "|".join(sorted({*_LOCAL, *_CONDITIONAL, *_APPROXIMATE, *_SORTED, *_SHAPE, "TEXT", "CHAR", "CODE", "SINGLE"}))
-    + r")\(|(?<![\w\]'])\[|\s\]|\d年|[<>]=?\s*\"[^\"\x00-\x7f]|[^\"\x00-\x7f]\"\s*[<>]",
+    + r")\(|(?<=\w)\[|\[(?!\d+\])|\d年|[<>]=?\s*\"[^\"\x00-\x7f]|[^\"\x00-\x7f]\"\s*[<>]",
     re.I,
 )
 """A formula that doesn't match needs no guard."""
 _LONGEST_SEQUENCE = 100_000
-_SPACED = re.compile(r"\[\s|\s\]")
 CHINESE_DATE = re.compile(r"\s*\d{2,4}年\d{1,2}月(?:\d{1,2}日)?\s*")
 USES_DATES = re.compile(
     r"[-+*/]|(?<![\w.])(?:DATEVALUE|VALUE|YEAR|MONTH|DAY|DATEDIF|DAYS|EDATE|EOMONTH|WEEKDAY|WEEKNUM|NETWORKDAYS"
@@ -83,7 +82,7 @@ def guard(
 ) -> Guarded:
     """The formula of the cell at `row`, `column`, guarded.
 
-    `blank` tells whether one cell holds nothing, `resolve` what a column of the table around the cell stands for.
+    `blank` tells whether one cell holds nothing, `resolve` what an operand stands for.
     """
     tokens = tokenise(formula)
     try:
@@ -103,8 +102,8 @@ def guard(
 
 
 def _placed(token: Token, resolve: Callable[[Token], Area | None]) -> Token:
-    """``[金额]`` in a table's totals row, and a column whose name ends in a space, as plain references."""
-    if token.kind != "table" or not (token.text.startswith("[") or _SPACED.search(token.text)):
+    """A table's column as a plain reference: some tables and some columns the engine doesn't find."""
+    if token.kind != "table":
         return token
     found = resolve(token)
     if found is None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from udfs.cells import CellError
 from workbooks.engine import UNKNOWN, Unknown
 from workbooks.formula import Area, tokens_of
 from workbooks.guards import BLIND, Doubt
@@ -29,6 +30,7 @@ class Judge:
         """Make the cells unknown whose value can't be trusted after all; says whether there were any."""
         work = self._work
         found = {place: doubt.reason for place, doubt in self._doubts if self._holds(place, doubt)}
+        found |= dict.fromkeys(self._nameless(), "引擎不认识公式里的名称")
         if blind := Places(work.unknown()):
             for sheet, cells in work.formulas.items():
                 for place, cell in cells.items():
@@ -41,6 +43,23 @@ class Judge:
         for sheet in {place[0] for place in found}:
             work.engine.set_formulas(sheet, {place[1:]: UNKNOWN for place in found if place[0] == sheet})
         return bool(found)
+
+    def _nameless(self) -> list[Place]:
+        """The cells where #NAME? begins: there the engine missed a name that the workbook may well have."""
+        work = self._work
+        nameless = [
+            (sheet, *place)
+            for sheet, values in work.values.items()
+            for place, value in values.items()
+            if isinstance(value, CellError) and value == "#NAME?"
+        ]
+        all_of_them = Places(nameless)
+        return [
+            place
+            for place in nameless
+            if "#NAME?" not in work.formulas[place[0]][place[1:]].text
+            and not any(all_of_them.any_within(area) for area in self._areas(place))
+        ]
 
     def _unknown(self, place: Place) -> bool:
         return isinstance(self._work.values[place[0]].get(place[1:]), Unknown)

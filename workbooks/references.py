@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbooks.formula import Area, Token, address, area, column_letters, quote_sheet, tokenise
+from workbooks.formula import Area, Token, address, area, column_letters, quote_sheet, tokens_of
 
 if TYPE_CHECKING:
     from workbooks.package import Package, Table
@@ -46,7 +46,7 @@ class References:
         if table is not None:
             return _body(table)
         text = self.name(token.text, sheet)
-        tokens = [t for t in tokenise(text) if t.kind != "space"] if text else []
+        tokens = [t for t in tokens_of(text or "") if t.kind != "space"]
         if len(tokens) != 1:
             return None
         if tokens[0].kind in ("text", "number"):
