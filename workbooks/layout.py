@@ -154,7 +154,7 @@ def _rows(layout: Layout, rows: Rows, style: str) -> None:
                 column += 1
             span = cell.span or free - given
             start = aside if cell.aside else column
-            placed_style = "aside" if cell.aside else cell.style or style
+            placed_style = cell.style or ("aside" if cell.aside else style)
             layout.placed.append(Placed(cell, layout.height, start, span, placed_style))
             taken |= {(layout.height + d, start + s) for d in range(1, cell.down) for s in range(span)}
             if cell.aside:
