@@ -59,7 +59,7 @@ class Table:
     rows: tuple[Row, ...]
     exceptions: tuple[Row, ...] = ()
     else_: Else | None = None
-    unit: str = "元"
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Rate:
     fact: str
     ceiling: str
     clause: str
-    unit: str = "元"
+    unit: str = ""
     carries: tuple[str, ...] = ()
     line: int = 0
     file: str = ""
@@ -232,7 +232,7 @@ class Part:
     times: tuple[Quantity, ...] = ()
     when: tuple[Condition, ...] = ()
     ceiling: bool = False
-    unit: str = "元"
+    unit: str = ""
     clause: str = ""
     words: str = ""
     carries: tuple[str, ...] = ()
@@ -264,7 +264,7 @@ class Cap:
     less: str = ""
     each: tuple[str, ...] = ()
     name: str = "上限"
-    unit: str = "元"
+    unit: str = ""
     carries: tuple[str, ...] = ()
     line: int = 0
     file: str = ""

@@ -5,7 +5,7 @@ Each refusal is a SourceProblem with file, line and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,7 @@ from policies.attendance import PAYMENTS
 from policies.conditions import COMPARE
 from policies.data_tables import DataTable
 from policies.decode import Where, exact
-from policies.errors import InputProblem
+from policies.errors import InputProblem, SourceProblem
 from policies.limits import PERSON
 from policies.model import (
     BASES,
@@ -21,6 +21,8 @@ from policies.model import (
     Amount,
     Attendance,
     Benefit,
+    Cap,
+    Chapter,
     Condition,
     Document,
     Else,
@@ -28,8 +30,10 @@ from policies.model import (
     Part,
     Period,
     Quantity,
+    Rate,
     Row,
     Step,
+    Table,
     Tiers,
     Upgrade,
     walk,
@@ -38,6 +42,7 @@ from policies.policy import open_questions
 from policies.score_forms import ScoreForm
 from policies.validate_audit import validate_audit
 from policies.validate_scores import score_form
+from policies.validate_units import check_cap, check_rate, check_table, check_unit
 from policies.vocabulary import NUMERIC, Fact, Vocabulary
 
 VERDICTS = (
@@ -45,6 +50,9 @@ VERDICTS = (
 )  # fmt: skip
 NUMBERS = ("pays", "self_paid", "ceiling", "times", "at_most", "at_least", "up_to", "standard", "from_", "below")
 STRENGTHS = ("", "应", "原则上")
+
+
+Rule = Callable[[Any, "Check"], None]
 
 
 class Check:
@@ -86,24 +94,51 @@ class Check:
 
 
 def validate(document: Document, words: Vocabulary) -> None:
-    """Refuse a document that is wrong. Raises SourceProblem."""
+    """Refuse a document that is wrong. Raises SourceProblem: the first of its `problems`."""
+    for problem in problems(document, words):
+        raise problem
+
+
+def problems(document: Document, words: Vocabulary) -> Iterator[SourceProblem]:
+    """What is wrong with a document, one problem a row."""
     check = Check(document, words)
-    if document.status not in STATUSES:
-        check.fail(document, f"“status”只能是 {'、'.join(STATUSES)}")
+    for item, rule in _rules(document, check):
+        try:
+            rule(item, check)
+        except SourceProblem as problem:
+            yield problem
+
+
+def _rules(document: Document, check: Check) -> Iterator[tuple[Any, Rule]]:
+    """Every rule with what it is to check."""
+    yield document, _header
     for chapter in document.chapters:
-        for title in chapter.benefits:
-            if "." in title:
-                check.fail(chapter, f"补贴名“{title}”里不能有“.”")
+        yield chapter, _titles
         for condition in chapter.conduct.values():
-            _condition(condition, check)
+            yield condition, _condition
     for item in walk(document):
-        if "clause" in item.__dataclass_fields__ and not item.clause and not _clause_elsewhere(item):
-            check.fail(item, "缺少条款号“clause”")
-        check.numbers(item)
+        yield item, _clause
+        yield item, lambda item, check: check.numbers(item)
         for kind, rule in RULES.items():
             if isinstance(item, kind):
-                rule(item, check)
-    validate_audit(document, check.fail)
+                yield item, rule
+    yield document, lambda document, check: validate_audit(document, check.fail)
+
+
+def _header(document: Document, check: Check) -> None:
+    if document.status not in STATUSES:
+        check.fail(document, f"“status”只能是 {'、'.join(STATUSES)}")
+
+
+def _titles(chapter: Chapter, check: Check) -> None:
+    for title in chapter.benefits:
+        if "." in title:
+            check.fail(chapter, f"补贴名“{title}”里不能有“.”")
+
+
+def _clause(item: Any, check: Check) -> None:
+    if "clause" in item.__dataclass_fields__ and not item.clause and not _clause_elsewhere(item):
+        check.fail(item, "缺少条款号“clause”")
 
 
 def _clause_elsewhere(item: Any) -> bool:
@@ -190,6 +225,7 @@ def _part(part: Part, check: Check) -> None:
         check.fail(part, f"金额的每一部分只能写一种算法（{'、'.join(BASES)}），现有：{'、'.join(bases) or '无'}")
     if part.pays and not part.clause:
         check.fail(part, "写了金额却没有条款号“clause”")
+    check_unit(part, check.fail)
     for fact in (part.rate and part.rate.fact, part.share and part.share.of, part.actual and part.actual.fact):
         if fact:
             check.fact(fact, part)
@@ -307,8 +343,11 @@ def _data_table(table: DataTable, check: Check) -> None:
         check.number(text, column, table)
 
 
-RULES: dict[type, Callable[[Any, Check], None]] = {
+RULES: dict[type, Rule] = {
     Row: _row,
+    Table: lambda table, check: check_table(table, check.fail),
+    Rate: lambda rate, check: check_rate(rate, check.fact(rate.fact, rate), check.fail),
+    Cap: lambda cap, check: check_cap(cap, check.fail),
     Part: _part,
     Quantity: _quantity,
     Attendance: _attendance,
