@@ -31,7 +31,9 @@ from policies.model import (
     Period,
     Quantity,
     Rate,
+    Ratio,
     Row,
+    Standard,
     Step,
     Table,
     Tiers,
@@ -167,8 +169,6 @@ def _condition(condition: Condition, check: Check, nested: bool = False) -> None
             check.fact(label, condition)
         check.number(condition.value, "value", condition)
     if condition.ratio is not None:
-        for label in (condition.ratio.of, *condition.ratio.in_):
-            check.fact(label, condition)
         check.number(condition.value, "value", condition)
 
 
@@ -229,14 +229,24 @@ def _part(part: Part, check: Check) -> None:
     for fact in (part.rate and part.rate.fact, part.share and part.share.of, part.actual and part.actual.fact):
         if fact:
             check.fact(fact, part)
-    if part.standard and part.standard.parameter not in check.parameters:
-        check.fail(part.standard, f"外部参数“{part.standard.parameter}”没有在 parameters 里登记")
     for label in (*part.given, *part.given.values()):
         check.fact(label, part)
     if part.given and not part.benefit:
         check.fail(part, "“given”只和“benefit”一起写")
     for gate in part.when:
         _condition(gate, check)
+
+
+def _standard(standard: Standard, check: Check) -> None:
+    if standard.parameter not in check.parameters:
+        check.fail(standard, f"外部参数“{standard.parameter}”没有在 parameters 里登记")
+    if standard.fact:
+        check.fact(standard.fact, standard)
+
+
+def _ratio(ratio: Ratio, check: Check) -> None:
+    for label in (ratio.of, *ratio.in_):
+        check.fact(label, ratio)
 
 
 def _quantity(quantity: Quantity, check: Check) -> None:
@@ -349,6 +359,8 @@ RULES: dict[type, Rule] = {
     Rate: lambda rate, check: check_rate(rate, check.fact(rate.fact, rate), check.fail),
     Cap: lambda cap, check: check_cap(cap, check.fail),
     Part: _part,
+    Standard: _standard,
+    Ratio: _ratio,
     Quantity: _quantity,
     Attendance: _attendance,
     Tiers: _tiers,

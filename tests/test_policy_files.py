@@ -62,8 +62,8 @@ def test_the_county_of_these_tests_compiles(tmp_path: Path) -> None:
 
 
 FAULTS = {
-    "a duplicate key": ("    payee: 培训机构\n    clause: 二(一)", "    payee: 培训机构\n    payee: 个人\n    clause: 二(一)", 5, "重复"),
-    "an unknown key": ("    payee: 培训机构\n    clause: 二(一)", "    payer: 培训机构\n    clause: 二(一)", 3, "是不是“payee”"),
+    "a duplicate key": ("    clause: 二(一)\n", "    payee: 个人\n    clause: 二(一)\n", 5, "重复"),
+    "an unknown key": ("    concept: training_subsidy", "    concepts: training_subsidy", 3, "是不是“concept”"),
     "a missing unit of a threshold": (", value: 12, unit: 月", ", value: 12", 7, "缺少单位"),
     "a missing unit of a table": ("        unit: 元/人\n", "", 11, "没有单位"),
     "a missing clause of a rate": ("pays: 1000, clause: 二(一)2", "pays: 1000", 12, "缺少“clause”"),
