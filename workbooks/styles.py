@@ -56,6 +56,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "signature": {**_BASE, **_BORDER, "align": "right", "valign": "bottom"},
     "opinion": {**_BASE, **_SIDES, "top": 1, "align": "left", "valign": "top"},
     "signed": {**_BASE, **_SIDES, "bottom": 1, "align": "right", "valign": "bottom"},
+    "box": {**_BASE, **_BORDER, "align": "left"},
     "amount": {**_BASE, "left": 1, "top": 1, "bottom": 1, "align": "right"},
     "unit": {**_BASE, "right": 1, "top": 1, "bottom": 1, "align": "left"},
     "aside_header": {**_BASE, "font_name": HEAD_FONT, "font_size": SMALL_SIZE, "font_color": "#7F7F7F"},
