@@ -1,0 +1,15 @@
+"""The file that LibreOffice loads: it names the two services."""
+
+import unohelper
+
+from addin.libreoffice import names
+from addin.libreoffice.host import log
+
+g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816
+try:
+    from addin.libreoffice.host.functions import Functions
+
+    g_ImplementationHelper.addImplementation(Functions, names.IMPLEMENTATION, (names.SERVICE,))
+except Exception:
+    log.fault("component")
+    raise

@@ -1,0 +1,95 @@
+"""What Calc hands in and takes back, turned into what udfs.cells takes and gives.
+
+Calc knows numbers and texts only. In an argument on its own an empty cell is 0.0, in a range it is "". An error never
+comes in an `any`: Calc passes it on without asking (in a range: Err:504). Dates are serial numbers, booleans 1.0 and
+0.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
+
+from policies.vocabulary import NUMERIC, vocabulary
+from udfs.function import DATE, FACT, POLICY, RANGE, TEXT, Arg, Function
+
+EPOCH = date(1899, 12, 30).toordinal()
+ALL_ROWS = 1_048_576
+EXACT = 1e15
+"""Numbers from here on have no exact last digit."""
+
+Reader = Callable[[object], object]
+Rows = Sequence[Sequence[object]]
+
+
+@cache
+def reader(arg: Arg) -> Reader:
+    """How a cell of this argument is read.
+
+    Where no number can be meant, 0 is an empty cell. For a number it stays 0: templates guard with IF(C5="","",...).
+    """
+    if arg.kind in (POLICY, DATE, TEXT):
+        return _text
+    if arg.kind == FACT:
+        kind = vocabulary().fact(arg.fact_label).type
+        if kind == "flag":
+            return _flag
+        return _number if kind in NUMERIC else _text
+    return _number
+
+
+def _number(value: object) -> object:
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+        return int(value)
+    return value
+
+
+def _text(value: object) -> object:
+    return None if value == 0 else _number(value)
+
+
+def _flag(value: object) -> object:
+    return bool(value) if value in (0, 1) else _number(value)
+
+
+def wants_document(function: Function) -> bool:
+    """Whether the function may have to ask the document for its name 政策."""
+    return any(arg.kind == POLICY for arg in function.args)
+
+
+def as_range(arg: Arg) -> bool:
+    """Whether Calc hands in the range itself, with its error cells, instead of its values."""
+    return arg.kind == RANGE and not arg.optional
+
+
+def rows(value: Rows, read: Reader) -> list[list[object]]:
+    """A range, its cells read. Here 0 is a number: an empty cell is ""."""
+    if read is _text:
+        read = _number
+    return [[read(cell) for cell in row] for row in value]
+
+
+def cut(arguments: Sequence[object]) -> list[object]:
+    """The arguments with whole columns cut at the last row that any of them uses."""
+    whole = [a for a in arguments if isinstance(a, tuple) and len(a) == ALL_ROWS]
+    if not whole:
+        return list(arguments)
+    last = max(_used(a) for a in whole)
+    return [a[:last] if isinstance(a, tuple) and len(a) == ALL_ROWS else a for a in arguments]
+
+
+def _used(value: Rows) -> int:
+    count = len(value)
+    while count > 1 and all(cell == "" for cell in value[count - 1]):
+        count -= 1
+    return count
+
+
+def out(value: object) -> float | str:
+    """A scalar as Calc takes it: a date becomes its serial number."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return float(value.toordinal() - EPOCH)
+    return float(value)  # type: ignore[arg-type]
