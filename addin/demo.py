@@ -81,8 +81,17 @@ def main() -> int:
     print(f"  {checked}    有问题的格子已标色，“{RESULT_SHEET}”表逐条说明怎么办")
     if picture:
         print(f"  {picture}        第一页的样子")
-    print('  试一试：butie eval \'=TRAINING_SUBSIDY("高级工","职业技能等级证书","haiyuan-2023")\'')
+    formula = '=TRAINING_SUBSIDY("高级工","职业技能等级证书","haiyuan-2023")'
+    print(f"  试一试：{_command()} eval '{formula}'")
     return 0
+
+
+def _command() -> str:
+    """The command as it can be typed here: that of the virtual environment, where there is one."""
+    beside = Path(sys.executable).with_name("butie")
+    if not beside.exists():
+        return "butie"
+    return str(beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside)
 
 
 def _filled(target: Path) -> None:

@@ -22,7 +22,7 @@ ONCE = {
 
 def county(folder: Path, **changes: Any) -> None:
     reward = {"concept": "hiring_reward", "payee": "用人单位", "clause": "一", "conditions": [AGE], "limits": [ONCE]}
-    reward["amount"] = {"pays": "100", "clause": "一", "times": {"fact": "人数"}}
+    reward["amount"] = {"pays": "100", "unit": "元/人", "clause": "一", "times": {"fact": "人数"}}
     handed_on = {"concept": "choice", "payee": "用人单位", "clause": "一"}
     handed_on["amount"] = {"benefit": "吸纳奖励", "given": {"人数": "吸纳人数"}, **changes.get("part", {})}
     reward["conditions"] = [{**AGE, **changes.get("condition", {})}]
@@ -51,7 +51,7 @@ def test_all_three_can_be_written(tmp_path: Path) -> None:
         ({"condition": {"parameter": "没有的年龄"}}, "外部参数“没有的年龄”没有在 parameters 里登记"),
         ({"condition": {"value": "16"}}, "只能写一个"),
         ({"part": {"given": {"人头": "吸纳人数"}}}, "没有叫“人头”的事实"),
-        ({"part": {"benefit": "", "pays": "1", "clause": "一"}}, "“given”只和“benefit”一起写"),
+        ({"part": {"benefit": "", "pays": "1", "unit": "元", "clause": "一"}}, "“given”只和“benefit”一起写"),
         ({"limit": {"ask": "没有的问题"}}, "待决问题“没有的问题”没有在 decisions 里登记"),
         ({"limit": {"settles": ["随便"]}}, "没有选项“随便”"),
     ],
