@@ -110,6 +110,22 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
             FILE,
             OUT_NEEDED,
             (["--values"], {"action": "store_true", "help": "把补贴函数换成数值（发给没有装本程序的人、WPS）"}),
+            (
+                ["--engine"],
+                {"metavar": "引擎", "choices": ["libreoffice"], "help": "libreoffice：用装好的 LibreOffice 来算"},
+            ),
+        ],
+    ),
+    (
+        "libreoffice",
+        "LibreOffice 插件：做成文件、安装",
+        "addin.commands.libreoffice",
+        [
+            (
+                ["action"],
+                {"metavar": "做什么", "choices": ["build", "install"], "help": "build 做成 .oxt 文件；install 装上"},
+            ),
+            OUT,
         ],
     ),
     ("check", "校验工作簿里的花名册", "addin.commands.check", [FILE, OUT, POLICY, HISTORY, JSON]),

@@ -37,11 +37,8 @@ def calculate_file(
     engine.moment = (moment - _EPOCH).total_seconds() / 86400
     references = References(package)
     work = Recalculation(engine, formulas, references, functions, _policy(references), _chinese_dates(package))
-    if package.dates_from_1904 and any(work.has_own(c.text) for cells in formulas.values() for c in cells.values()):
-        raise FileProblem(
-            f"“{source}”用的是 1904 日期系统，日期会差四年。"
-            "请在 Excel 的“选项—高级”里取消“使用 1904 日期系统”，核对日期后再试。"
-        )
+    if any(work.has_own(c.text) for cells in formulas.values() for c in cells.values()):
+        refuse_dates_from_1904(package)
     work.run(progress)
     changed = _write(package, work, values_only)
     package.save(target)
@@ -53,6 +50,15 @@ def calculate_file(
         [label(s, *p) for s, cells in formulas.items() for p, c in cells.items() if VOLATILE.search(c.text)],
         package.signed,
     )
+
+
+def refuse_dates_from_1904(package: Package) -> None:
+    """Raises FileProblem for a workbook whose serial numbers our functions would read four years off."""
+    if package.dates_from_1904:
+        raise FileProblem(
+            f"“{package.path}”用的是 1904 日期系统，日期会差四年。"
+            "请在 Excel 的“选项—高级”里取消“使用 1904 日期系统”，核对日期后再试。"
+        )
 
 
 def _policy(references: References) -> Callable[[str], tuple[str, object]]:

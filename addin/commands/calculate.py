@@ -7,13 +7,12 @@ import sys
 from pathlib import Path
 
 from addin.progress import bar
-from workbooks.calculate import calculate
+from workbooks.calculate import Report, calculate
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Lists the cells that could not be calculated; status 1 where there are any."""
-    with bar("计算") as progress:
-        report = calculate(Path(arguments.file), Path(arguments.out), values_only=arguments.values, progress=progress)
+    report = _report(arguments)
     for failure in report.failures:
         print(failure, file=sys.stderr)
     if report.signature_broken:
@@ -22,3 +21,13 @@ def run(arguments: argparse.Namespace) -> int:
     left = f"，{len(report.failures)} 个算不出来" if report.failures else ""
     print(f"{said}{left}：{arguments.out}")
     return 0 if report.complete else 1
+
+
+def _report(arguments: argparse.Namespace) -> Report:
+    source, target = Path(arguments.file), Path(arguments.out)
+    if arguments.engine == "libreoffice":
+        from addin.libreoffice.recalculate import recalculate
+
+        return recalculate(source, target, arguments.values)
+    with bar("计算") as progress:
+        return calculate(source, target, values_only=arguments.values, progress=progress)

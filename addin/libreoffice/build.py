@@ -6,8 +6,9 @@ It holds the catalogue's descriptions, the code of the cell and the compiled law
 from __future__ import annotations
 
 import io
+import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,6 +19,7 @@ _FLOORS = Path(__file__).resolve().parents[2]
 _HERE = Path(__file__).resolve().parent
 _CODE = "pythonpath"
 _COMPONENT = "butie_component.py"
+COMMAND = f"{_CODE}/addin/libreoffice/host/butie.json"
 _TIME = (1980, 1, 1, 0, 0, 0)
 _REGISTRY = "application/vnd.sun.star.configuration-data"
 _ENTRIES = (
@@ -29,24 +31,24 @@ _ENTRIES = (
 )
 
 
-def build(target: Path) -> None:
-    """Write the extension. Raises FileProblem where the file can't be written."""
+def build(target: Path, butie: Sequence[str] = ()) -> None:
+    """Write the extension; `butie` is the command its menu runs (empty: the one on PATH). Raises FileProblem."""
     from workbooks.atomic import atomic_file
 
     with atomic_file(target) as file:
-        file.write(content())
+        file.write(content(butie))
 
 
-def content() -> bytes:
+def content(butie: Sequence[str] = ()) -> bytes:
     """The extension's bytes: the same for the same sources."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members():
+        for name, data in members(butie):
             archive.writestr(zipfile.ZipInfo(name, _TIME), data, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
-def members() -> Iterator[tuple[str, bytes]]:
+def members(butie: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """The files of the extension by name. The law is refused where its compilation is stale."""
     texts = {
         "META-INF/manifest.xml": descriptions.manifest(_ENTRIES),
@@ -62,6 +64,8 @@ def members() -> Iterator[tuple[str, bytes]]:
     for path in _code():
         yield f"{_CODE}/{path.relative_to(_FLOORS).as_posix()}", path.read_bytes()
     yield from _law()
+    if butie:
+        yield COMMAND, json.dumps(list(butie)).encode()
 
 
 def _code() -> Iterator[Path]:

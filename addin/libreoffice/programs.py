@@ -46,6 +46,11 @@ def python() -> Path:
     raise FileProblem("找到了 LibreOffice，没有找到它的 Python（uno）。Debian、Ubuntu 请安装 python3-uno，再试一次。")
 
 
+def own_command() -> list[str]:
+    """How another program starts `butie`."""
+    return [sys.executable, "-m", "addin.cli"]
+
+
 def _program(name: str) -> Path:
     for folder in _folders():
         found = shutil.which(name, path=str(folder))

@@ -7,20 +7,10 @@ from typing import Any
 import uno
 import unohelper
 
+from addin.libreoffice.host.values import ERRORS
 from udfs.ranges import CellError
 
 POLICY_NAME = "政策"
-ERRORS = {
-    503: "#NUM!",
-    519: "#VALUE!",
-    521: "#NULL!",
-    524: "#REF!",
-    525: "#NAME?",
-    532: "#DIV/0!",
-    32767: "#N/A",
-}
-"""Calc's numbers of the errors that .xlsx knows (LibreOffice, formula/errorcodes.hxx)."""
-
 Rows = tuple[tuple[object, ...], ...]
 
 

@@ -18,6 +18,16 @@ EPOCH = date(1899, 12, 30).toordinal()
 ALL_ROWS = 1_048_576
 EXACT = 1e15
 """Numbers from here on have no exact last digit."""
+ERRORS = {
+    503: "#NUM!",
+    519: "#VALUE!",
+    521: "#NULL!",
+    524: "#REF!",
+    525: "#NAME?",
+    532: "#DIV/0!",
+    32767: "#N/A",
+}
+"""Calc's numbers of the errors that .xlsx knows (LibreOffice, formula/errorcodes.hxx)."""
 
 Reader = Callable[[object], object]
 Rows = Sequence[Sequence[object]]
