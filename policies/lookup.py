@@ -47,18 +47,24 @@ def places(document: Document) -> Iterator[Place]:
     holders: list[Document | Chapter] = [document, *document.chapters]
     for holder in holders:
         if holder.carries:
-            yield _place(holder, "status")
+            yield _place(holder, holder, "status")
         for part in fields(holder):
-            if part.name == "chapters":
-                continue
-            kind = KINDS.get(part.name, part.name)
-            for item in walk(getattr(holder, part.name)):
-                if getattr(item, "carries", ()):
-                    yield _place(item, IN_BENEFIT.get(type(item), kind) if kind == "benefit" else kind)
+            if part.name != "chapters":
+                yield from _section(getattr(holder, part.name), KINDS.get(part.name, part.name))
 
 
-def _place(item: Any, kind: str) -> Place:
-    return Place(tuple(item.carries), kind, getattr(item, "clause", ""), words_of(item), item.file, item.line)
+def _section(rows: Any, kind: str) -> Iterator[Place]:
+    """The rows of one section that carry an id, what stands inside them too."""
+    for row in rows.values() if isinstance(rows, dict) else rows if isinstance(rows, tuple) else (rows,):
+        for item in walk(row):
+            if getattr(item, "carries", ()):
+                yield _place(item, row, IN_BENEFIT.get(type(item), kind) if kind == "benefit" else kind)
+
+
+def _place(item: Any, row: Any, kind: str) -> Place:
+    """What has no clause or words of its own stands under those of its row."""
+    clause = getattr(item, "clause", "") or getattr(row, "clause", "")
+    return Place(tuple(item.carries), kind, clause, words_of(item) or words_of(row), item.file, item.line)
 
 
 def audited(document: Document) -> Iterator[Place]:
