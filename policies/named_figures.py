@@ -10,6 +10,7 @@ The number of a plan may stand before the name, and must where several plans giv
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from fractions import Fraction
 
 from policies.data_tables import DataTable
@@ -31,6 +32,7 @@ class NamedFigures:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._found: dict[str, Figures] = {}
+        self._entries = [_named_entries(chapter) for chapter in document.chapters]
 
     def __call__(self, name: str) -> Figures:
         """The figures behind a name. Raises ExpressionProblem where there are none, or several meanings."""
@@ -41,8 +43,13 @@ class NamedFigures:
     def _find(self, name: str) -> Figures:
         plans = [c.id for c in self.document.chapters if c.id]
         plan, _, rest = name.partition(".")
-        chapters = [c for c in self.document.chapters if c.id == plan] if plan in plans else self.document.chapters
-        meanings = {*_in_chapters(chapters, (rest if plan in plans else name).split("."))}
+        path = (rest if plan in plans else name).split(".")
+        meanings = {
+            figures
+            for chapter, entries in zip(self.document.chapters, self._entries, strict=True)
+            if plan not in plans or chapter.id == plan
+            for figures in (*_in_chapter(chapter, path), *_in_entries(entries, path))
+        }
         meanings |= {(figure.value,) for figure in match_figures(self.document, name)}
         if not meanings:
             raise ExpressionProblem(f"“{self.document.id}”里没有叫“{name}”的数")
@@ -53,19 +60,27 @@ class NamedFigures:
         return meanings.pop()
 
 
-def _in_chapters(chapters: tuple[Chapter, ...] | list[Chapter], path: list[str]) -> Iterator[Figures]:
-    for chapter in chapters:
-        if path[0] in chapter.tables:
-            yield from _of_table(chapter.tables[path[0]], path[1:])
-        if path[0] in chapter.scores:
-            yield from _of_form(chapter.scores[path[0]], path[1:])
-        if path == path[:1] and path[0] in chapter.conduct:
-            yield from _number(chapter.conduct[path[0]].value)
-        if path[0] in chapter.benefits and len(path) > 2:
-            yield from _of_benefit(chapter.benefits[path[0]], path[1:])
-        for entry in walk(chapter):
-            if isinstance(entry, Entry) and [entry.name, *path[1:2]] == path and entry.name:
-                yield from _number(entry.values.get(path[1], ""))
+def _named_entries(chapter: Chapter) -> list[Entry]:
+    sections = (getattr(chapter, part.name) for part in fields(chapter))
+    rows = [row for section in sections if isinstance(section, tuple) for row in section]
+    return [row for row in rows if isinstance(row, Entry) and row.name]
+
+
+def _in_entries(entries: list[Entry], path: list[str]) -> Iterator[Figures]:
+    for entry in entries:
+        if len(path) == 2 and path[0] == entry.name:
+            yield from _number(entry.values.get(path[1], ""))
+
+
+def _in_chapter(chapter: Chapter, path: list[str]) -> Iterator[Figures]:
+    if path[0] in chapter.tables:
+        yield from _of_table(chapter.tables[path[0]], path[1:])
+    if path[0] in chapter.scores:
+        yield from _of_form(chapter.scores[path[0]], path[1:])
+    if len(path) == 1 and path[0] in chapter.conduct:
+        yield from _number(chapter.conduct[path[0]].value)
+    if path[0] in chapter.benefits and len(path) > 2:
+        yield from _of_benefit(chapter.benefits[path[0]], path[1:])
 
 
 def _of_benefit(benefit: Benefit, path: list[str]) -> Iterator[Figures]:
