@@ -133,8 +133,16 @@ def test_the_split_of_the_wolfberry_trainees_is_a_family_of_22() -> None:
     found = check_result("haiyuan-2023", "HY-C4")
     assert found.outcome == "HOLDS"
     assert "k=0—21 都成立" in found.note
-    one_too_many = comparison("92 * 22 <= 2000")
-    assert not one_too_many.holds(NamedFigures(document("haiyuan-2023")))
+    assert "10000×7×21+800×85×21+1500×(2000-92×21)=3000000" in found.note
+
+
+def test_a_23rd_split_of_the_wolfberry_trainees_would_need_more_people() -> None:
+    def edit(files: dict[str, Any]) -> None:
+        files["audit.yaml"]["checks"]["HY-C4"]["each"]["k"] = "0..22"
+
+    found = result_of(changed("haiyuan-2023", edit), "HY-C4")
+    assert found.outcome == "FAILS"
+    assert "k=22：92×22=2024>2000" in found.defect
 
 
 def test_an_unknown_check_is_refused() -> None:
