@@ -6,7 +6,8 @@ label/value grids or of several tables. Cells to the right of the printed column
 are not printed.
 
 Placeholders in formulas: `{姓名}` is that column's cell in the same row, `{姓名:}` the column's
-cells in all rows, `{总额}` a cell that carries the id 总额, `{undecided:列}` says how many rows of
+cells in all rows, `{row:甲-乙}` the cells of the row from one column to another and `{headers:甲-乙}`
+their headers, `{总额}` a cell that carries the id 总额, `{undecided:列}` says how many rows of
 a column are 待定 or 错误, `{check:编号}` the outcome of one of the form's checks.
 Widths are spreadsheet units (characters).
 """

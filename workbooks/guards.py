@@ -23,6 +23,7 @@ from workbooks.formula import (
     tokenise,
     unquote,
 )
+from workbooks.growing import settled
 from workbooks.references import written
 from workbooks.text_format import plain_format
 
@@ -86,7 +87,7 @@ def guard(
     """
     tokens = tokenise(formula)
     try:
-        tokens = [_placed(token, resolve) for token in tokens]
+        tokens = [_placed(token, resolve) for token in settled(tokens, row)]
         worker = _Guard(tokens, row, column, blank, resolve)
         for call in calls(tokens):
             worker.call(call)

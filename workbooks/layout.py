@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from workbooks import formula
 from workbooks.form_model import Cell, Column, Form, FormCheck, Rows, Table
+from workbooks.growing import growing
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 UNDECIDED = '"另有 "&(COUNTIF({r},"待定：*")+COUNTIF({r},"错误：*"))&" 行待定/错误"'
@@ -21,6 +22,11 @@ def address(row: int, column: int) -> str:
 def absolute(row: int, column: int) -> str:
     """(0, 0) -> $A$1."""
     return f"${formula.column_letters(column + 1)}${row + 1}"
+
+
+def absolute_span(span: str) -> str:
+    """A1:C1 -> $A$1:$C$1."""
+    return re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", span)
 
 
 @dataclass(frozen=True)
@@ -51,10 +57,17 @@ class PlacedTable:
     def columns(self) -> Iterator[tuple[Column, int]]:
         return ((column, self.at[column.key]) for column in self.table.columns)
 
-    def cells(self, key: str) -> str:
-        """The range of a column's rows, such as C5:C24."""
-        column = self.at[key]
+    def cells(self, key: str, row: int = 0) -> str:
+        """The range of a column's rows, such as C5:C24; in its footer `row` one that takes in rows added at its end."""
+        column, footer = self.at[key], self.last + 1
+        if footer <= row < footer + len(self.table.footer):
+            return growing(address(self.first, column), formula.column_letters(column + 1), row - self.last)
         return f"{address(self.first, column)}:{address(self.last, column)}"
+
+    def span(self, keys: str, row: int) -> str:
+        """The cells of a row from one column to another (`甲-乙`)."""
+        first, _, last = keys.partition("-")
+        return f"{address(row, self.at[first])}:{address(row, self.at[last])}"
 
 
 @dataclass
@@ -75,11 +88,15 @@ class Layout:
     def _reference(self, name: str, row: int, table: PlacedTable | None) -> str:
         kind, _, rest = name.partition(":")
         if kind == "undecided":
-            return UNDECIDED.replace("{r}", self._owner(rest).cells(rest))
+            return UNDECIDED.replace("{r}", self._owner(rest).cells(rest, row))
+        if kind == "row" and table is not None:
+            return table.span(rest, row)
+        if kind == "headers" and table is not None:
+            return absolute_span(table.span(rest, table.first - 1))
         if kind == "check":
             return self._outcome(next(check for check in self.form.checks if check.id == rest))
         if name.endswith(":"):
-            return self._owner(name[:-1]).cells(name[:-1])
+            return self._owner(name[:-1]).cells(name[:-1], row)
         if name in self.ids:
             return absolute(*self.ids[name])
         if table is None or name not in table.at:
