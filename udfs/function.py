@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MONEY, LAW, CHECK = "补贴金额", "政策依据", "核对与辅助"
-POLICY, DATE, FACT, TEXT, RANGE = "policy", "date", "fact", "text", "range"
+POLICY, DATE, FACT, TEXT, NUMBER, RANGE = "policy", "date", "fact", "text", "number", "range"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from udfs.function import CHECK, DATE, LAW, POLICY, RANGE, TEXT, Arg, Function
+from udfs.function import CHECK, DATE, LAW, NUMBER, POLICY, RANGE, TEXT, Arg, Function
 from udfs.money_rows import LAW_ARGS, POLICY_ARG
 
 HELP_ROWS = (
@@ -81,5 +81,5 @@ HELP_ROWS = (
         ),
         body="score_result",
     ),
-    Function("RMB_UPPER", "人民币大写", CHECK, (Arg("金额", "amount", "金额（元）", kind=TEXT),), body="rmb_upper"),
+    Function("RMB_UPPER", "人民币大写", CHECK, (Arg("金额", "amount", "金额（元）", kind=NUMBER),), body="rmb_upper"),
 )

@@ -85,6 +85,11 @@ class Office:
         request = {"do": "convert", "source": str(source.resolve()), "target": str(target.resolve()), "kind": kind}
         self._ask(request, seconds, source)
 
+    @property
+    def process_group(self) -> int:
+        """The group of the processes started here, where there are such groups."""
+        return self._process.pid
+
     def _start(self) -> None:
         from addin.libreoffice.build import content
 

@@ -20,9 +20,9 @@ from workbooks.atomic import check_target
 from workbooks.calculate import Failure, Report
 from workbooks.calculate_file import refuse_dates_from_1904
 from workbooks.formula import Area, address, area, bare_name, own_name, tokens_of
+from workbooks.judging import VOLATILE, same
 from workbooks.package import Package
 from workbooks.problems import FileProblem
-from workbooks.judging import VOLATILE, same
 from workbooks.references import label
 from workbooks.sheet_patch import KEEP, Edit
 from workbooks.sheet_xml import FormulaCell
