@@ -30,9 +30,9 @@ def check_claims(roster: Roster, policy: Policy, recorded: Recorded | None = Non
     `recorded` tells what a person was paid before; earlier rows of the sheet count as well.
     """
     checker = _Checker(roster, policy, recorded)
-    usual = {column.index: _usual(roster, column) for column in roster.amounts}
+    usual = {column.index: _usual(roster, column) for column in roster.judged}
     checker.look_back(usual)
-    for column in roster.amounts:
+    for column in roster.judged:
         for row in roster.rows:
             yield from checker.amount(row, column, usual[column.index])
     yield from checker.untested()
@@ -77,7 +77,7 @@ class _Checker:
     def look_back(self, usual: Mapping[int, _Usual | None]) -> None:
         """Learns what earlier rows of the same person pay."""
         self.past.learn(
-            lambda row: [c for column in self.roster.amounts if (c := self._claim(row, column, usual[column.index]))]
+            lambda row: [c for column in self.roster.judged if (c := self._claim(row, column, usual[column.index]))]
         )
 
     def amount(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Iterator[Finding]:
@@ -96,7 +96,7 @@ class _Checker:
             yield self._overwritten(row, column, found)
         elif usual and shape(own, row.number) != usual.shape:
             yield f.ChangedFormula(row.sheet, row.address(column), label=column.label)
-        elif found and found.verdict in PAYS:
+        elif found and found.verdict in PAYS and not column.judges:
             yield from self._differs(row, column, found)
         if claim and found:
             yield from self._verdict(row, column, found)
@@ -112,6 +112,8 @@ class _Checker:
         given = "空白" if value is None else f"“{value}”"
         if found is None or found.amount is None:
             compared = "应得多少待定"
+        elif column.judges:
+            compared = f"按文件这一行{'计入' if found.verdict in PAYS else '不计入'}"
         elif _money(value) == found.amount:
             compared = f"数与应得的 {plain(found.amount)} 元相同"
         else:

@@ -22,12 +22,12 @@ from policies.vocabulary import Value, vocabulary
 from udfs import identity
 from udfs.catalogue import FUNCTIONS
 from udfs.function import DATE, FACT, POLICY, Function
-from workbooks.formula import Token, address, area, calls, own_name, tokenise, unquote
+from workbooks.formula import Area, Token, address, area, calls, own_name, tokenise, unquote
 from workbooks.layout import PLACEHOLDER
 from workbooks.problems import FileProblem, FormulaProblem
 from workbooks.roster import Roster, RosterColumn, Row, blank
 
-AGE, IDENTITY, BENEFIT, POLICY_NAME = "年龄", "身份证号", "补贴", "政策"
+AGE, IDENTITY, BENEFIT, HEADERS, POLICY_NAME = "年龄", "身份证号", "补贴", "表头", "政策"
 BLANK = '""'
 
 
@@ -41,11 +41,12 @@ class Elsewhere(Exception):
 
 @dataclass(frozen=True)
 class Argument:
-    """A literal, or a cell of the row (by its column), or something that stands elsewhere."""
+    """A literal, or a cell of the row (by its column), or something that stands elsewhere (`place` if it is cells)."""
 
     literal: object = None
     column: int | None = None
     elsewhere: bool = False
+    place: Area | None = None
 
     def value(self, row: Row) -> object:
         """The value in a row, None where it is blank. Raises Elsewhere."""
@@ -104,9 +105,9 @@ def _argument(tokens: Sequence[Token], row: int) -> Argument:
     if len(tokens) == 1 and (kind, text) == ("name", POLICY_NAME):
         return Argument()
     place = area(text) if len(tokens) == 1 and kind == "reference" else None
-    if place is not None and place.single and place.top == row and place.sheet is None:
-        return Argument(column=place.left)
-    return Argument(elsewhere=True)
+    if place is not None and place.top == place.bottom == row and place.sheet is None:
+        return Argument(column=place.left, place=place) if place.single else Argument()  # the row carries its facts
+    return Argument(elsewhere=True, place=place)
 
 
 def shape(formula: str, row: int) -> tuple[object, ...]:
@@ -154,8 +155,8 @@ class Claims:
         if read is None:
             return None
         policy, handed, day = read
-        chosen = self._benefit(claim, policy, handed, day)
         facts = row_facts(self.roster, row) | handed
+        chosen = self._benefit(claim, policy, handed if claim.function.concept else facts, day)
         day = day or event_day(chosen, facts)
         if day and AGE not in facts:
             facts |= _age(row.value(self.roster.of(IDENTITY)), day)
@@ -165,6 +166,8 @@ class Claims:
         policy, day = self.policy, None
         handed: dict[str, Value] = {}
         for arg in claim.function.args:
+            if arg.label == HEADERS:
+                continue
             value = claim.arguments.get(arg.label, Argument()).value(row)
             value = arg.default if value is None else value
             if value is None:

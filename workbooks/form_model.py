@@ -41,6 +41,7 @@ class Cell:
     name: str = ""  # defined name of the whole workbook
     words: tuple[str, ...] = ()
     fact: str = ""
+    pays: str = ""  # the function whose benefit the amount in this cell is
     aside: bool = False
 
     @classmethod
@@ -73,6 +74,7 @@ class Column:
     words: tuple[str, ...] = ()
     formula: str = ""
     pays: str = ""  # the function whose benefit the amount of this column is
+    judges: bool = False  # tells whether the row counts towards an amount that stands elsewhere
     required: bool = False
     aside: bool = False
 

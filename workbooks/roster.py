@@ -55,6 +55,11 @@ class RosterColumn:
     def is_amount(self) -> bool:
         return is_amount(self.header)
 
+    @property
+    def judges(self) -> bool:
+        """Whether it only tells if the row counts; the amount stands elsewhere."""
+        return self.form is not None and self.form.judges
+
 
 @dataclass(frozen=True)
 class Row:
@@ -99,7 +104,13 @@ class Roster:
 
     @property
     def amounts(self) -> list[RosterColumn]:
+        """The columns of amounts."""
         return [c for c in self.columns if c.is_amount or (c.form and c.form.pays)]
+
+    @property
+    def judged(self) -> list[RosterColumn]:
+        """The columns that the law decides: amounts, and whether a row counts."""
+        return [*self.amounts, *(c for c in self.columns if c.judges)]
 
 
 def read_rosters(path: Path) -> tuple[BookCells, list[Roster]]:
