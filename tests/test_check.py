@@ -12,8 +12,9 @@ from people import id_number, post_holder, trainee, workshop_worker
 from udfs.cells import CellError
 from workbooks.build import new
 from workbooks.check import check
-from workbooks.check_claims import check_form
+from workbooks.check_requires import check_requires
 from workbooks.findings import LEVELS, Finding, to_json
+from workbooks.form_reading import FilledForm
 from workbooks.formula import area
 from workbooks.mark import SHEET, mark
 from workbooks.package import Package
@@ -276,13 +277,14 @@ def test_a_workshop_needs_twenty_or_thirty_percent(tmp_path: Path, poor: int, ot
     assert all(found.clause == "方案二十 二(一)" for found in findings)
 
 
-def test_a_requirement_that_is_not_soft_is_an_error(tmp_path: Path) -> None:
+def test_a_requirement_has_its_own_level(tmp_path: Path) -> None:
     rows = [workshop_worker(n, 人员类别="农村劳动力") for n in range(3)]
     _, [roster] = read_rosters(new(WORKSHOP, tmp_path / "表.xlsx", data=rows, as_of=AS_OF))
     assert roster.form is not None
-    hard = [replace(asked, soft=False) for asked in roster.form.checks]
-    roster.form = replace(roster.form, checks=tuple(hard))
-    assert told(list(check_form(roster))) == [("form-requirement", "错误", "A4")]
+    for level, kind in (("错误", "form-requirement"), ("提醒", "form-notice")):
+        asked = tuple(replace(one, level=level) for one in roster.form.requires)
+        filled = FilledForm(replace(roster.form, requires=asked), roster.sheet, {}, [roster])
+        assert told(list(check_requires(filled, None))) == [(kind, level, "A4")]
 
 
 def test_a_required_column_that_is_not_there_is_told(tmp_path: Path) -> None:

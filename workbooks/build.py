@@ -25,7 +25,7 @@ from workbooks.package import Package
 from workbooks.parameters import AREA, parameter_area, parameter_form
 from workbooks.printed import printed_rows
 from workbooks.problems import FileProblem
-from workbooks.sheet_writer import Row, SheetWriter
+from workbooks.sheet_writer import Filling, Row, SheetWriter
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 WORDS_SHEET, POLICY_FILE = "词表", "政策文件"
 DEFAULT_POLICY = "haiyuan-2023"  # of working papers
 CALCULATED_BY = 191029  # a current engine: the values of an older one would be calculated anew on opening
+NOTHING = Filling()
 Results = Mapping[str, Mapping[str, object]]
 
 
@@ -44,12 +45,15 @@ def new(
     policy: str | None = None,
     data: Sequence[Row] | None = None,
     as_of: date | None = None,
+    fields: Row | None = None,
+    tables: Mapping[str, Sequence[Row]] | None = None,
 ) -> Path:
     """Writes a new workbook of a form to `out` and gives its path.
 
     `rows` rows to fill (the form's own number when left out), or more where `data` has more; each of `data` is
     a mapping of column key or fact label to value; without any, a table that the document prints shows its figures.
-    `policy` (the form's own document when left out) and `as_of` (today) go to the 设置 sheet. Raises FileProblem.
+    `fields` fills single cells by id, `tables` further tables by name. `policy` (the form's own document when left
+    out) and `as_of` (today) go to the 设置 sheet. Raises FileProblem.
     """
     wanted = form(form_id)
     policy = policy or wanted.document or DEFAULT_POLICY
@@ -59,7 +63,7 @@ def new(
         resolve(policy)
     except PolicyProblem as problem:
         raise FileProblem(f"政策“{policy}”不能用：{problem}。请改正后再新建。") from problem
-    filled = data or printed_rows(wanted)
+    filled = Filling(data or printed_rows(wanted), fields or {}, tables or {})
     results = _calculated(workbook_bytes(wanted, named, rows, filled))
     with atomic_file(out) as file:
         file.write(workbook_bytes(wanted, named, rows, filled, results))
@@ -85,7 +89,7 @@ def workbook_bytes(
     wanted: Form,
     named: Mapping[str, object],
     rows: int | None = None,
-    data: Sequence[Row] = (),
+    filling: Filling = NOTHING,
     results: Results | None = None,
 ) -> bytes:
     """The .xlsx of a form. `results` are the values of its formulas, by sheet and address."""
@@ -99,10 +103,11 @@ def workbook_bytes(
     formats = _Formats(book)
     lists: dict[str, tuple[str, ...]] = {}
     parameters = parameter_form(resolve(str(named[POLICY_FILE])).document)
-    for part, part_data in ((wanted, data), (forms()[SETTINGS], ()), (parameters, ())):
-        count = max(rows or part.tables[0].rows, len(part_data)) if part.tables else None
-        writer = SheetWriter(book.add_worksheet(part.sheet), lay(part, count), formats)
-        writer.write(part_data, named, (results or {}).get(part.sheet, {}))
+    counts = {name: len(more) for name, more in filling.tables.items()}
+    for part, filled in ((wanted, filling), (forms()[SETTINGS], NOTHING), (parameters, NOTHING)):
+        count = max(rows or part.tables[0].rows, len(filled.rows)) if part.tables else None
+        writer = SheetWriter(book.add_worksheet(part.sheet), lay(part, count, counts), formats)
+        writer.write(filled, named, (results or {}).get(part.sheet, {}))
         lists |= writer.lists
         for name, place in writer.names.items():
             book.define_name(name, place)

@@ -7,12 +7,16 @@ from pathlib import Path
 
 from policies.policy import Policy
 from workbooks import findings as f
+from workbooks.cells import read_cells
 from workbooks.check_cells import check_duplicates, check_rows
-from workbooks.check_claims import check_claims, check_form, check_totals
+from workbooks.check_claims import check_claims, check_columns, check_totals
+from workbooks.check_requires import check_fields, check_requires
+from workbooks.check_scores import check_scores
 from workbooks.findings import Finding
+from workbooks.form_reading import FilledForm, read_form
 from workbooks.formula import area
 from workbooks.past import Recorded
-from workbooks.roster import Roster, read_rosters
+from workbooks.roster import Roster, none_found, sheet_rosters
 from workbooks.workbook_policy import policy_for
 
 
@@ -20,13 +24,20 @@ def check(path: Path, policy: str | None = None, recorded: Recorded | None = Non
     """The findings of a workbook, in its own order; none where all is well.
 
     `policy` is the policy text where the workbook does not name one; `recorded` tells what a person was paid before.
-    Raises FileProblem for a file that can't be checked: no workbook, an empty one, no table of people in it.
+    Raises FileProblem for a file that can't be checked: no workbook, an empty one, neither a known form nor a table of
+    people in it.
     """
-    book, rosters = read_rosters(path)
+    book = read_cells(path)
+    grids = {form.sheet: form for sheet in book.sheets if (form := read_form(sheet))}
+    rosters = [roster for sheet in book.sheets if sheet.name not in grids for roster in sheet_rosters(sheet)]
+    if not grids and not rosters:
+        raise none_found(path, book)
     resolved = policy_for(book, policy)
     found = [*check_duplicates(rosters)]
     for roster in rosters:
         found += _check_roster(roster, resolved, recorded)
+    for form in grids.values():
+        found += _check_form(form, resolved)
     sheets = [sheet.name for sheet in book.sheets]
     return sorted(found, key=lambda one: (sheets.index(one.sheet), *_place(one.cell)))
 
@@ -37,12 +48,27 @@ def _check_roster(roster: Roster, policy: Policy | None, recorded: Recorded | No
         yield f.NoRows(*place)
         return
     yield from check_rows(roster)
-    yield from check_form(roster)
+    yield from check_columns(roster)
     yield from check_totals(roster)
+    if roster.form:
+        yield from check_requires(FilledForm(roster.form, roster.sheet, {}, [roster]), policy)
     if policy is not None:
         yield from check_claims(roster, policy, recorded)
     elif roster.amounts:
         yield f.NoPolicy(*place)
+
+
+def _check_form(filled: FilledForm, policy: Policy | None) -> Iterator[Finding]:
+    """A form of label/value grids: its cells, its tables, its points, what it asks."""
+    if filled.empty:
+        yield f.EmptyForm(filled.sheet, "A1", form=filled.form.title)
+        return
+    yield from check_fields(filled)
+    for roster in filled.rosters:
+        yield from check_duplicates([roster])
+        yield from check_rows(roster)
+    yield from check_scores(filled, policy)
+    yield from check_requires(filled, policy)
 
 
 def _place(cell: str) -> tuple[int, int]:

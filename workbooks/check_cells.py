@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from policies.dates import add_months, read_date
 from policies.errors import InputProblem
@@ -12,8 +13,10 @@ from policies.masking import mask, shown
 from policies.vocabulary import Fact, vocabulary
 from udfs import identity
 from udfs.cells import CellError
+from udfs.numbers import uscc_check
 from workbooks import findings as f
 from workbooks.findings import Finding
+from workbooks.periods import read_period
 from workbooks.roster import Roster, RosterColumn, Row
 
 IDENTITY, NAME, SEX, MONTHS = "身份证号", "姓名", "性别", "月数"
@@ -34,19 +37,24 @@ def check_rows(roster: Roster) -> Iterator[Finding]:
         for column in roster.columns:
             value = row.value(column)
             if value is not None:
-                yield from _cell(row, column, value)
+                yield from check_cell(row, column, value)
         yield from _sex(roster, row)
         yield from _periods(roster, row)
 
 
-def _cell(row: Row, column: RosterColumn, value: object) -> Iterator[Finding]:
+def check_cell(row: Row, column: RosterColumn, value: object) -> Iterator[Finding]:
+    """What is wrong with one filled cell by itself."""
     place, fact = (row.sheet, row.address(column)), column.fact
     if isinstance(value, CellError):
         yield f.ErrorCell(*place, label=column.label, given=value)
     elif fact is not None and fact.label == IDENTITY:
         yield from _identity(place, value)
     elif _kind(column) == "date":
-        yield from _date(place, column.label, value)
+        yield from _date(place, column.label, value, read_date)
+    elif _kind(column) == "period":
+        yield from _date(place, column.label, value, read_period)
+    elif _kind(column) == "uscc" and (says := uscc_check(str(value))):
+        yield f.WrongCode(*place, says=f"“{column.label}”{says}")
     elif fact is not None and (fact.type in NUMBERS or fact.type in ("word", "flag")):
         yield from _readable(place, fact, value)
     elif _kind(column) == "number" and not row.formula(column) and not isinstance(value, (int, float)):
@@ -92,9 +100,9 @@ def _number(place: tuple[str, str], label: str, value: object) -> Iterator[Findi
         yield f.BadNumber(*place, says=f"“{label}”应当是数，不是“{shown(str(value))}”")
 
 
-def _date(place: tuple[str, str], label: str, value: object) -> Iterator[Finding]:
+def _date(place: tuple[str, str], label: str, value: object, read: Callable[[Any], object]) -> Iterator[Finding]:
     try:
-        read_date(value)  # type: ignore[arg-type]
+        read(value)
     except InputProblem as problem:
         yield f.BadDate(*place, label=label, says=problem)
 

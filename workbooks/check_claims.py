@@ -203,8 +203,8 @@ def check_totals(roster: Roster) -> Iterator[Finding]:
                     yield f.WrongTotal(total.sheet, total.address(column), label=column.label, **numbers)
 
 
-def check_form(roster: Roster) -> Iterator[Finding]:
-    """What the form asks of the whole roster, and its required columns."""
+def check_columns(roster: Roster) -> Iterator[Finding]:
+    """The columns that the form requires and the sheet lacks."""
     if roster.form is None:
         return
     place = (roster.sheet, f"A{roster.header_row}")
@@ -212,22 +212,6 @@ def check_form(roster: Roster) -> Iterator[Finding]:
         for wanted in table.columns:
             if wanted.required and roster.of_key(wanted.key) is None:
                 yield f.MissingColumn(*place, label=wanted.header, form=roster.form.title)
-    for check in roster.form.checks:
-        column, whole = roster.of_key(check.column), roster.of_key(check.whole)
-        if column is None or whole is None or not roster.rows:
-            continue
-        words = [_word(column, row.value(column)) for row in roster.rows]
-        count = sum(1 for word in words if word in check.words)
-        total = sum(1 for row in roster.rows if row.value(whole) is not None)
-        if not check.met(count, total):
-            kind = f.SoftRequirement if check.soft else f.FormRequirement
-            says = {"word": check.words[0], "bounds": check.words_of_bounds()}
-            note = f"；{check.note}" if check.note else ""
-            yield kind(*place, clause=check.clause, count=count, whole=total, note=note, **says)
-
-
-def _word(column: RosterColumn, value: object) -> object:
-    return (column.fact.known(value) if column.fact and value is not None else None) or value
 
 
 def _money(value: object) -> Decimal | None:

@@ -201,14 +201,37 @@ class WrongTotal(Finding):
 
 
 class FormRequirement(Finding):
-    code, title = "form-requirement", "没有达到要求"
-    template = "{word} {count} 人，全部 {whole} 人，没有达到“{bounds}”{note}"
-    remedy = "核对人员类别后改正。"
+    code, title = "form-requirement", "不符合表的要求"
+    template = "不符合：{says}"
+    remedy = "对照原件核对所填的内容，改正后重新检查。"
 
 
 class SoftRequirement(FormRequirement):
-    code, title, level = "soft-requirement", "没有达到原则性要求", REVIEW
-    remedy = "核对人员类别；原则性要求由主管部门认定。"
+    code, title, level = "soft-requirement", "要求待核", REVIEW
+    template = "待核：{says}"
+    remedy = "核对所填的内容；原则性的、文件没有写明的，由主管部门认定。"
+
+
+class FormNotice(FormRequirement):
+    code, title, level = "form-notice", "表的提醒", NOTICE
+    template = "请注意：{says}"
+    remedy = "知悉即可；填得不对的请改正。"
+
+
+class WrongCode(Finding):
+    code, title = "wrong-code", "代码错误"
+    remedy = "对照营业执照或法人证书重新输入，单元格设为文本。"
+
+
+class BadPoints(Finding):
+    code, title = "bad-points", "得分不对"
+    remedy = "按这一项的满分打分，没有做到的填 0。"
+
+
+class EmptyForm(Finding):
+    code, title, level = "empty-form", "没有填写", NOTICE
+    template = "这张表还没有填写（{form}）"
+    remedy = "填写后再检查。"
 
 
 class NoRows(Finding):

@@ -6,29 +6,39 @@ label/value grids or of several tables. Cells to the right of the printed column
 are not printed.
 
 Placeholders in formulas: `{姓名}` is that column's cell in the same row, `{姓名:}` the column's
-cells in all rows, `{row:甲-乙}` the cells of the row from one column to another and `{headers:甲-乙}`
-their headers, `{总额}` a cell that carries the id 总额, `{undecided:列}` says how many rows of
-a column are 待定 or 错误, `{check:编号}` the outcome of one of the form's checks.
+cells in all rows (also of a points column), `{row:甲-乙}` the cells of the row from one column to another and
+`{headers:甲-乙}` their headers, `{总额}` a cell that carries the id 总额, `{undecided:列}` says how many rows of a
+column are 待定 or 错误.
 Widths are spreadsheet units (characters).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from policies.decode import Where, decode_fields
 from policies.source import Node
+from workbooks.form_rules import Requirement, ScoreSheet
+from workbooks.requirement_language import Term
 from workbooks.styles import STYLES
 
 KINDS = ("official", "working", "settings")
-TYPES = ("text", "serial", "code", "date", "month", "money", "number", "integer", "percent", "words")
+TYPES = (
+    "text", "serial", "code", "uscc", "date", "month", "period",
+    "money", "number", "integer", "percent", "words", "boxes",
+)  # fmt: skip
 REST = "rest"
 NOT_PRINTED = "（不打印）"  # follows the headers of aside columns
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: fixed text, or a formula, or empty for input. `span: rest` takes what the row leaves."""
+    """One cell: fixed text, or a formula, or empty for input. `span: rest` takes what the row leaves.
+
+    A cell with an `id` is a field. One of type boxes shows its `words` with a box before each, after its text;
+    only one may be ticked unless `several`. `most` is the largest number that fits.
+    """
 
     text: str = ""
     formula: str = ""
@@ -38,8 +48,12 @@ class Cell:
     down: int = 1
     height: int = 0  # points that its rows have at least, together
     id: str = ""
+    label: str = ""  # what messages call the field, where not its id
     name: str = ""  # defined name of the whole workbook
     words: tuple[str, ...] = ()
+    several: bool = False
+    most: str = ""
+    required: bool = False
     fact: str = ""
     pays: str = ""  # the function whose benefit the amount in this cell is
     aside: bool = False
@@ -53,6 +67,8 @@ class Cell:
             _one_of(cell.style, tuple(STYLES), "style", where)
         if cell.text and cell.formula:
             raise where.problem("一个单元格不能既有 text 又有 formula，请只留一个")
+        if cell.type == "boxes" and not cell.words:
+            raise where.problem("勾选的单元格（boxes）要写 words")
         return cell
 
 
@@ -61,7 +77,10 @@ Rows = tuple[tuple[Cell, ...], ...]
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table. `key` (the header when left out) names it in formulas and in data."""
+    """One column of a table. `key` (the header when left out) names it in formulas and in data.
+
+    `values` stand in the first rows of the empty form; `groups` share the rows out, a merged cell for each.
+    """
 
     header: str
     key: str = ""
@@ -72,6 +91,8 @@ class Column:
     width: float = 0
     span: int = 1
     words: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     formula: str = ""
     pays: str = ""  # the function whose benefit the amount of this column is
     judges: bool = False  # tells whether the row counts towards an amount that stands elsewhere
@@ -93,12 +114,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of `rows` rows to fill; `footer` rows follow it (totals).
+    """A table of `rows` rows to fill; `footer` rows follow it (totals). `name` tells several of a form apart.
 
     `printed` names the document's own table whose figures stand in the empty form and whose sums have to hold.
     """
 
     columns: tuple[Column, ...]
+    name: str = ""
     rows: int = 20
     printed: str = ""
     footer: Rows = ()
@@ -113,68 +135,30 @@ class Table:
         asides = [column.aside for column in table.columns]
         if asides != sorted(asides):
             raise where.problem("不打印的列（aside）要排在最后")
+        if any(table.rows % len(column.groups) for column in table.columns if column.groups):
+            raise where.problem("有分组的列时，行数要能被组数除尽")
         return table
 
 
 @dataclass(frozen=True)
 class Block:
-    """One of: label, title, lines (rows without borders), grid (rows with borders), table."""
+    """One of: label, title, lines (rows without borders), grid (rows with borders), table, score."""
 
     label: str = ""
     title: str = ""
     lines: Rows = ()
     grid: Rows = ()
     table: Table | None = None
+    score: ScoreSheet | None = None
 
     @classmethod
     def from_node(cls, node: Node, where: Where) -> Block:
         given = {key: _rows(node, key, where) for key in ("lines", "grid")}
         block = decode_fields(cls, _without(node, "lines", "grid"), where, **given)
-        if sum(1 for part in (block.label, block.title, block.lines, block.grid, block.table) if part) != 1:
-            raise where.problem("一块只能是 label、title、lines、grid、table 之一")
+        parts = (block.label, block.title, block.lines, block.grid, block.table, block.score)
+        if sum(1 for part in parts if part) != 1:
+            raise where.problem("一块只能是 label、title、lines、grid、table、score 之一")
         return block
-
-
-@dataclass(frozen=True)
-class Bound:
-    """At least `at_least` persons (人) or percent (%) of the whole."""
-
-    at_least: int
-    unit: str
-
-    @classmethod
-    def from_node(cls, node: Node, where: Where) -> Bound:
-        bound = decode_fields(cls, node, where)
-        _one_of(bound.unit, ("人", "%"), "unit", where)
-        return bound
-
-
-@dataclass(frozen=True)
-class FormCheck:
-    """A check of the whole roster: rows whose `column` is one of `words`, against any of the bounds.
-
-    `whole` is the column whose filled cells are the hundred percent. `soft` bounds (原则上) ask for review.
-    """
-
-    id: str
-    column: str
-    words: tuple[str, ...]
-    whole: str
-    any: tuple[Bound, ...]
-    clause: str
-    soft: bool = False
-    note: str = ""
-    carries: tuple[str, ...] = ()
-
-    def met(self, count: int, whole: int) -> bool:
-        """Whether `count` of `whole` rows reaches one of the bounds (inclusive, exact)."""
-        return any(
-            count >= bound.at_least if bound.unit == "人" else count * 100 >= bound.at_least * whole
-            for bound in self.any
-        )
-
-    def words_of_bounds(self) -> str:
-        return "或者".join(f"不少于 {bound.at_least}{bound.unit}" for bound in self.any)
 
 
 @dataclass(frozen=True)
@@ -192,7 +176,7 @@ class Form:
     grid: tuple[int, ...] = ()
     portrait: bool = False
     recognised_by: tuple[str, ...] = ()
-    checks: tuple[FormCheck, ...] = ()
+    requires: tuple[Requirement, ...] = ()
     line: int = field(default=0, repr=False)
     file: str = field(default="", repr=False)
 
@@ -205,7 +189,32 @@ class Form:
             raise where.problem("没有写 grid（各列宽度）的表单要正好有一个 table")
         if not form.grid and any(column.width <= 0 for column in tables[0].columns):
             raise where.problem("没有写 grid 的表单，table 的每一列都要写 width")
+        for asked in form.requires:
+            form._understood(asked, where)
         return form
+
+    def _understood(self, asked: Requirement, where: Where) -> None:
+        """Refuses a requirement that names no field, column or table of the form."""
+        if asked.each and asked.each not in (table.name for table in self.tables):
+            raise where.problem(f"requires {asked.id}：没有名叫“{asked.each}”的 table")
+        named: tuple[Term, ...] = (asked.condition, asked.premise)
+        for name in (asked.at, *(name for term in named for name in term.names())):
+            if name not in self.kinds:
+                raise where.problem(f"requires {asked.id}：没有名叫“{name}”的单元格或列")
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The type of every field and column, by name."""
+        rows = [row for block in self.blocks for row in (*block.lines, *block.grid)]
+        found = {cell.id: cell.type for row in rows for cell in row if cell.id}
+        for table in self.tables:
+            found |= {cell.id: cell.type for row in table.footer for cell in row if cell.id}
+            found |= {column.key: column.type for column in table.columns}
+        return found | {key: "number" for sheet in self.scores for key in sheet.keys}
+
+    @property
+    def scores(self) -> tuple[ScoreSheet, ...]:
+        return tuple(block.score for block in self.blocks if block.score)
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from workbooks import formula
-from workbooks.form_model import Cell, Column, Form, FormCheck, Rows, Table
+from workbooks.form_model import Cell, Column, Form, Rows, Table
+from workbooks.form_rules import Requirement, ScoreSheet
 from workbooks.growing import growing
+from workbooks.requirement_formula import Scope, outcome
+from workbooks.score_rows import point_id, score_rows
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+MOST = "most"  # the printed maxima of a scoring form, as a column
+MOST_PATTERN = "{most}"
+CHECK_HEADER, CHECK_WIDTH = "核对", 60
 UNDECIDED = '"另有 "&(COUNTIF({r},"待定：*")+COUNTIF({r},"错误：*"))&" 行待定/错误"'
 
 
@@ -49,6 +55,7 @@ class PlacedTable:
     first: int
     last: int
     at: dict[str, int]
+    check: int | None = None  # the sheet column that tells what is wrong in a row
 
     @property
     def levels(self) -> int:
@@ -79,7 +86,16 @@ class Layout:
     placed: list[Placed] = field(default_factory=list)
     tables: list[PlacedTable] = field(default_factory=list)
     ids: dict[str, tuple[int, int]] = field(default_factory=dict)
+    points: dict[str, tuple[int, int, int]] = field(default_factory=dict)  # first row, last row, column
+    outcomes: dict[tuple[int, int], str] = field(default_factory=dict)  # formulas that tell of requirements
+    repeated: tuple[int, int] | None = None  # rows that head each printed page
     height: int = 0
+
+    @property
+    def aside_widths(self) -> tuple[float, ...]:
+        """Widths of the columns that are not printed."""
+        own = self.form.aside_widths
+        return (*own, CHECK_WIDTH) if self.outcomes else own
 
     def formula(self, text: str, row: int, table: PlacedTable | None) -> str:
         """A formula with its placeholders filled for one row."""
@@ -93,15 +109,28 @@ class Layout:
             return table.span(rest, row)
         if kind == "headers" and table is not None:
             return absolute_span(table.span(rest, table.first - 1))
-        if kind == "check":
-            return self._outcome(next(check for check in self.form.checks if check.id == rest))
         if name.endswith(":"):
-            return self._owner(name[:-1]).cells(name[:-1], row)
+            return self.cells(name[:-1], row)
         if name in self.ids:
             return absolute(*self.ids[name])
         if table is None or name not in table.at:
             raise KeyError(f"{self.form.file}: {{{name}}}")
         return address(row, table.at[name])
+
+    def cells(self, key: str, row: int = 0) -> str:
+        """The range of a table's column (as its footer `row` sees it) or of a points column."""
+        if key not in self.points:
+            return self._owner(key).cells(key, row)
+        first, last, column = self.points[key]
+        return f"{address(first, column)}:{address(last, column)}"
+
+    def scope(self, row: int, table: PlacedTable | None) -> Scope:
+        """Where the names of a requirement stand, for one row."""
+        return Scope(lambda name: self._reference(name, row, table), self.cells, lambda name: self.form.kinds[name])
+
+    def row_of(self, name: str) -> int:
+        """The row of a field; for a column the one above its table."""
+        return self.ids[name][0] if name in self.ids else max(self._owner(name).top - 1, 0)
 
     def _owner(self, key: str) -> PlacedTable:
         for table in self.tables:
@@ -109,24 +138,9 @@ class Layout:
                 return table
         raise KeyError(f"{self.form.file}: {{{key}}}")
 
-    def _outcome(self, check: FormCheck) -> str:
-        """An expression that tells whether a check of the form is met."""
-        cells = self._owner(check.column).cells(check.column)
-        count = "(" + "+".join(f'COUNTIF({cells},"{word}")' for word in check.words) + ")"
-        whole = f"COUNTA({self._owner(check.whole).cells(check.whole)})"
-        bounds = ",".join(
-            f"{count}>={b.at_least}" if b.unit == "人" else f"{count}*100>={b.at_least}*{whole}" for b in check.any
-        )
-        says = f'"{check.words[0]} "&{count}&" 人，全部 "&{whole}&" 人，"'
-        missed = "待核：" if check.soft else "错误："
-        return (
-            f'IF({whole}=0,"",IF(OR({bounds}),"达到："&{says}&"达到","{missed}"&{says}&"未达到")'
-            f'&"（{check.words_of_bounds()}，{check.clause}）")'
-        )
 
-
-def lay(form: Form, rows: int | None = None) -> Layout:
-    """Places all blocks; `rows` replaces the number of rows of the first table."""
+def lay(form: Form, rows: int | None = None, counts: Mapping[str, int] | None = None) -> Layout:
+    """Places all blocks; `rows` replaces the number of rows of the first table, `counts` that of named ones."""
     layout = Layout(form, len(form.widths))
     for block in form.blocks:
         if block.label or block.title:
@@ -135,12 +149,18 @@ def lay(form: Form, rows: int | None = None) -> Layout:
             layout.placed.append(Placed(cell, layout.height, 0, layout.printed, style))
             layout.height += 1
         elif block.table:
-            _table(layout, block.table, rows if rows and not layout.tables else block.table.rows)
+            own = rows if rows and not layout.tables else block.table.rows
+            _table(layout, block.table, max(own, (counts or {}).get(block.table.name, 0)))
+        elif block.score:
+            _score(layout, block.score)
         else:
             _rows(layout, block.lines or block.grid, "plain" if block.lines else "body")
     for placed in layout.placed:
         if placed.cell.id:
             layout.ids[placed.cell.id] = (placed.row, placed.column)
+    if len(layout.tables) == 1 and not form.grid:
+        layout.repeated = (layout.tables[0].top, layout.tables[0].first - 1)
+    _requirements(layout)
     return layout
 
 
@@ -179,3 +199,44 @@ def _rows(layout: Layout, rows: Rows, style: str) -> None:
             else:
                 column += span
         layout.height += 1
+
+
+def _score(layout: Layout, sheet: ScoreSheet) -> None:
+    top = layout.height
+    _rows(layout, score_rows(layout.form, sheet), "body")
+    layout.repeated = (top, top)
+    at = {placed.cell.id: placed for placed in layout.placed if placed.row > top and placed.cell.id}
+    for key in sheet.keys:
+        first = at[point_id(key, 1)]
+        count = sum(1 for name in at if name.startswith(f"{key}."))
+        layout.points[key] = (first.row, first.row + count - 1, first.column)
+    marks = layout.cells(sheet.keys[-1])
+    told = "".join(f'&" "&INDEX(SCORE_RESULT("{sheet.number}",{marks}),1,{part})' for part in (2, 3))
+    layout.outcomes[top, layout.printed + 1] = f'=IF(COUNT({marks})=0,"",TRIM(""{told}))'
+    start = column = 0
+    for shown in sheet.columns:
+        start, column = column, column + shown.span
+        if shown.pattern == MOST_PATTERN:
+            first_row, last_row, _ = layout.points[sheet.keys[0]]
+            layout.points[MOST] = (first_row, last_row, start)
+
+
+def _requirements(layout: Layout) -> None:
+    """Beside each row what the form asks of it, beside a field or above a table what it asks of them."""
+    for table in layout.tables:
+        asked = [one for one in layout.form.requires if one.each and one.each == table.table.name]
+        if asked:
+            table.check = max(layout.printed, *(at + c.span - 1 for c, at in table.columns())) + 1
+            for row in range(table.first, table.last + 1):
+                layout.outcomes[row, table.check] = _outcomes(layout, asked, row, table)
+    by_row: dict[int, list[Requirement]] = {}
+    for one in layout.form.requires:
+        if not one.each:
+            by_row.setdefault(layout.row_of(one.at), []).append(one)
+    for row, asked in by_row.items():
+        ends = [placed.column + placed.span for placed in layout.placed if placed.row == row and placed.cell.aside]
+        layout.outcomes[row, max(layout.printed + 1, *ends, 0)] = _outcomes(layout, asked, row, None)
+
+
+def _outcomes(layout: Layout, asked: list[Requirement], row: int, table: PlacedTable | None) -> str:
+    return "=" + "&".join(outcome(one, layout.scope(row, table)) for one in asked)

@@ -15,7 +15,7 @@ from pathlib import Path
 from policies.vocabulary import Fact, squash, vocabulary
 from workbooks.cells import BookCells, CellValue, SheetCells, read_cells
 from workbooks.form_library import recognise
-from workbooks.form_model import NOT_PRINTED, Form
+from workbooks.form_model import NOT_PRINTED, Form, Table
 from workbooks.form_model import Column as FormColumn
 from workbooks.formula import address
 from workbooks.problems import FileProblem
@@ -91,6 +91,7 @@ class Roster:
     header_row: int
     columns: list[RosterColumn]
     form: Form | None = None
+    table: Table | None = None
     rows: list[Row] = field(default_factory=list)
     totals: list[Row] = field(default_factory=list)
 
@@ -117,11 +118,16 @@ def read_rosters(path: Path) -> tuple[BookCells, list[Roster]]:
     """The cells and the rosters of a workbook. Raises FileProblem where there is none."""
     book = read_cells(path)
     rosters = [roster for sheet in book.sheets for roster in sheet_rosters(sheet)]
-    if rosters:
-        return book, rosters
+    if not rosters:
+        raise none_found(path, book)
+    return book, rosters
+
+
+def none_found(path: Path, book: BookCells) -> FileProblem:
+    """Why a workbook can't be checked."""
     if not any(not blank(cell.value) for sheet in book.sheets for cell in sheet.cells.values()):
-        raise FileProblem(f"“{path.name}”是空表，没有任何内容，请选择填好的花名册。")
-    raise FileProblem(f"“{path.name}”里没有找到表头（至少要有“姓名”或“身份证号”等列名），请检查列名后重试。")
+        return FileProblem(f"“{path.name}”是空表，没有任何内容，请选择填好的花名册。")
+    return FileProblem(f"“{path.name}”里没有找到表头（至少要有“姓名”或“身份证号”等列名），请检查列名后重试。")
 
 
 def sheet_rosters(sheet: SheetCells) -> Iterator[Roster]:
@@ -132,7 +138,8 @@ def sheet_rosters(sheet: SheetCells) -> Iterator[Roster]:
         end = headers[position + 1][0] if position + 1 < len(headers) else sheet.height + 1
         titles = [t for row in range(above, top) for t in _texts(sheet, row)]
         form = recognise(titles)
-        roster = Roster(sheet.name, titles, top, _columns(sheet, top, bottom, form), form)
+        table = form.tables[0] if form and form.tables else None
+        roster = Roster(sheet.name, titles, top, _columns(sheet, top, bottom, form), form, table)
         above = _fill(roster, sheet, bottom + 1, end)
         yield roster
 

@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from policies.dates import read_date, read_month
+from policies.decode import exact
 from policies.errors import InputProblem
-from policies.vocabulary import vocabulary
-from workbooks import styles
+from policies.vocabulary import exact_number, vocabulary
+from workbooks import boxes, styles
 from workbooks.form_model import NOT_PRINTED, Cell, Column
-from workbooks.layout import Layout, Placed, PlacedTable, absolute, address
+from workbooks.layout import CHECK_HEADER, Layout, Placed, PlacedTable, absolute, address
 from workbooks.problems import FileProblem
+from workbooks.score_rows import point_id
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -31,6 +35,7 @@ Formats = Callable[[dict[str, Any]], "Format"]
 A4 = 9
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.7, "bottom": 0.7}  # inches
 NUMERIC = ("money", "number", "integer", "percent", "serial")
+CODES = ("code", "uscc")
 TITLE_HEIGHT, HEADER_HEIGHT, LINE_HEIGHT, ROW_HEIGHT = 42, 34, 26, 27  # points
 GAP_WIDTH = 2  # between the printed columns and those beside them
 EPOCH = date(1899, 12, 30).toordinal()  # day 0 of the spreadsheet calendar
@@ -39,6 +44,20 @@ UNLISTED = {
     "error_title": "不在可选词里",
     "error_message": "请尽量从下拉列表里选。",
 }
+OUTCOMES = (("错误：", "错误"), ("待核：", "待核"), ("提醒：", "提醒"))
+UNDECIDED = (("待定：", "待核"), ("错误：", "错误"))
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What a form is filled with: `rows` of its first table, its `fields` by id, rows of further `tables` by name.
+
+    A row maps column keys or fact labels to values; the field of a points column is the list of its points.
+    """
+
+    rows: Sequence[Row] = ()
+    fields: Row = field(default_factory=dict)
+    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
 
 class SheetWriter:
@@ -54,15 +73,17 @@ class SheetWriter:
         self.codes: list[str] = []
         self.results: Mapping[str, object] = {}
 
-    def write(self, data: Sequence[Row], named: Mapping[str, object], results: Mapping[str, object]) -> None:
-        """`data` fills the first table, `named` the named cells; `results`: formula values by address."""
+    def write(self, filling: Filling, named: Mapping[str, object], results: Mapping[str, object]) -> None:
+        """`named` fills the named cells; `results`: formula values by address. Raises FileProblem."""
         self.results = results
         self._columns()
+        fields = self._spread(filling.fields)
         for placed in self.layout.placed:
-            self._placed(placed, named)
+            self._placed(placed, named, fields)
         for index, table in enumerate(self.layout.tables):
             self._header(table)
-            self._body(table, data if index == 0 else ())
+            self._body(table, filling.rows if index == 0 and filling.rows else filling.tables.get(table.table.name, ()))
+        self._outcomes()
         if self.codes:
             self.sheet.ignore_errors({"number_stored_as_text": " ".join(self.codes)})
         for row, height in self.heights.items():
@@ -76,10 +97,22 @@ class SheetWriter:
         for index, width in enumerate(self.layout.form.widths):
             self.sheet.set_column(index, index, width)
         self.sheet.set_column(self.layout.printed, self.layout.printed, GAP_WIDTH)
-        for index, width in enumerate(self.layout.form.aside_widths, self.layout.printed + 1):
+        for index, width in enumerate(self.layout.aside_widths, self.layout.printed + 1):
             self.sheet.set_column(index, index, width)
 
-    def _placed(self, placed: Placed, named: Mapping[str, object]) -> None:
+    def _spread(self, fields: Row) -> dict[str, object]:
+        """The values of single cells: a points column is a list of them. Raises FileProblem for unknown ids."""
+        spread: dict[str, object] = {}
+        for name, value in fields.items():
+            if name in self.layout.points and isinstance(value, Sequence):
+                spread |= {point_id(name, number): point for number, point in enumerate(value, start=1)}
+            else:
+                spread[name] = value
+        if unknown := [name for name in spread if name not in self.layout.ids]:
+            raise FileProblem(f"“{self.layout.form.title}”没有“{'、'.join(unknown)}”这一格，请核对名称。")
+        return spread
+
+    def _placed(self, placed: Placed, named: Mapping[str, object], fields: Row) -> None:
         cell, style = placed.cell, self._style(placed.style, placed.cell.type)
         place = (placed.row, placed.column)
         self._merge(place, (placed.row + cell.down - 1, placed.column + placed.span - 1), style)
@@ -88,7 +121,7 @@ class SheetWriter:
             formula = self.layout.formula(cell.formula, placed.row, above[-1] if above else None)
             value = self._formula(place, formula, style)
         else:
-            value = named.get(cell.name, cell.text)
+            value = _shown(cell, fields.get(cell.id, named.get(cell.name, cell.text)))
             self._value(place, value, cell.type, style)
         if cell.name:
             self.names[cell.name] = f"={self.layout.form.sheet}!{absolute(*place)}"
@@ -96,8 +129,25 @@ class SheetWriter:
             self._grow(placed.row, TITLE_HEIGHT if placed.style == "title" else LINE_HEIGHT)
             last = (placed.row + cell.down - 1, placed.column + placed.span - 1)
             self._fit(str(value), (*place, *last), style, cell.height)
-        if cell.type == "words":
+        if cell.type in ("words", "boxes"):
             self._drop_down(cell, cell.fact, (*place, *place))
+        if cell.type in CODES and cell.id:
+            self.codes.append(address(*place))
+        if cell.most:
+            self._bounded(cell, place)
+
+    def _outcomes(self) -> None:
+        """What the form asks, beside the rows that it is about; misses stand out."""
+        style = self._style("aside")
+        for place, formula in self.layout.outcomes.items():
+            self._formula(place, formula, style)
+            self._colour((*place, *place), OUTCOMES)
+        for table in self.layout.tables:
+            if table.check is not None:
+                header = f"{CHECK_HEADER}{NOT_PRINTED}"
+                place = (table.top, table.check)
+                self._merge(place, (table.first - 1, table.check), self._style("aside_header"))
+                self.sheet.write_string(*place, header, self._style("aside_header"))
 
     def _header(self, table: PlacedTable) -> None:
         """The header rows; equal neighbours on an upper level share one merged cell."""
@@ -126,18 +176,31 @@ class SheetWriter:
                 value = given.pop(column.key, given.pop(column.fact, None))
                 if value is None and column.type == "serial":
                     value = index + 1
-                self._body_cell(table, column, (row, at), value)
+                if value is None and index < len(column.values):
+                    value = column.values[index]
+                if not column.groups:
+                    self._body_cell(table, column, (row, at), value)
             if given:
                 unknown = "、".join(given)
                 raise FileProblem(f"“{self.layout.form.title}”没有“{unknown}”这一列，请核对列名。")
         for column, at in table.columns():
+            self._groups(table, column, at)
             area = (table.first, at, table.last, at)
             if column.type == "words":
                 self._drop_down(column, column.fact, area)
-            if column.type == "code":
+            if column.type in CODES:
                 self.codes.append(f"{address(table.first, at)}:{address(table.last, at)}")
             if column.formula and column.type == "money":
-                self._colour(area)
+                self._colour(area, UNDECIDED)
+
+    def _groups(self, table: PlacedTable, column: Column, at: int) -> None:
+        """The merged cells of a column whose groups share the rows out; the last takes what is left over."""
+        size = (table.last - table.first + 1) // max(len(column.groups), 1)
+        for index, text in enumerate(column.groups):
+            top = table.first + index * size
+            bottom = table.last if index == len(column.groups) - 1 else top + size - 1
+            self._merge((top, at), (bottom, at + column.span - 1), self._style("body"))
+            self.sheet.write_string(top, at, text, self._style("body"))
 
     def _body_cell(self, table: PlacedTable, column: Column, place: tuple[int, int], value: object) -> None:
         row, at = place
@@ -165,7 +228,7 @@ class SheetWriter:
             self.sheet.write_blank(*place, None, style)
         elif day := _day(value, kind):
             self.sheet.write_datetime(*place, datetime(day.year, day.month, day.day), style)
-        elif kind in NUMERIC and isinstance(value, (int, float, Decimal)):
+        elif kind in NUMERIC and isinstance(value, (int, float, Decimal, Fraction)):
             self.sheet.write_number(*place, float(value), style)
         else:
             self.sheet.write_string(*place, str(value), style)
@@ -187,13 +250,21 @@ class SheetWriter:
 
     def _drop_down(self, owner: Cell | Column, fact: str, area: tuple[int, int, int, int]) -> None:
         """A list to choose from: the form's own words, else the vocabulary's. Other spellings only warn."""
-        name = re.sub(r"\W", "_", f"词_{fact or getattr(owner, 'key', owner.words[0])}")
-        self.lists[name] = owner.words or vocabulary().fact(fact).words
+        name = re.sub(r"\W", "_", f"词_{fact or getattr(owner, 'key', '') or owner.id or owner.words[0]}")
+        self.lists[name] = _listed(owner) or vocabulary().fact(fact).words
         self.sheet.data_validation(*area, {"validate": "list", "source": f"={name}", **UNLISTED})
 
-    def _colour(self, area: tuple[int, int, int, int]) -> None:
-        """Undecided and wrong amounts stand out."""
-        for start, level in (("待定：", "待核"), ("错误：", "错误")):
+    def _bounded(self, cell: Cell, place: tuple[int, int]) -> None:
+        """Points from 0 to the item's maximum, whole where the form knows no others."""
+        kind = "integer" if cell.type == "integer" else "decimal"
+        rule = {"validate": kind, "criteria": "between", "minimum": 0, "maximum": float(exact(cell.most))}
+        whole = "整数" if kind == "integer" else ""
+        told = {"error_title": "得分不对", "error_message": f"这一项应填 0 到 {cell.most} 的{whole}分。"}
+        self.sheet.data_validation(*place, *place, {**rule, **told})
+
+    def _colour(self, area: tuple[int, int, int, int], starts: tuple[tuple[str, str], ...]) -> None:
+        """What is undecided or wrong stands out."""
+        for start, level in starts:
             fill = self.formats({"bg_color": f"#{styles.MARK_FILLS[level]}"})
             rule = {"type": "text", "criteria": "begins with", "value": start, "format": fill}
             self.sheet.conditional_format(*area, rule)
@@ -208,10 +279,29 @@ class SheetWriter:
         sheet.fit_to_pages(1, 0)
         sheet.print_area(0, 0, layout.height - 1, layout.printed - 1)
         sheet.set_footer("&C第 &P 页，共 &N 页")
-        if len(layout.tables) == 1:
+        if layout.repeated:
+            sheet.repeat_rows(*layout.repeated)
+        if layout.repeated and layout.tables:
             table = layout.tables[0]
-            sheet.repeat_rows(table.top, table.first - 1)
             sheet.freeze_panes(table.first, table.at.get("姓名", -1) + 1)
+
+
+def _shown(cell: Cell, value: object) -> object:
+    """What a cell shows of a value: boxes with the chosen words ticked, a fixed number as a number."""
+    if cell.type == "boxes":
+        given = [value] if isinstance(value, str) else value
+        chosen = [word for word in given if word in cell.words] if isinstance(given, (list, tuple)) else []
+        return value if chosen == [] and value not in ("", cell.text) else boxes.boxed(cell.text, cell.words, chosen)
+    if cell.type in NUMERIC and value == cell.text and cell.text:
+        return exact_number(cell.text)
+    return value
+
+
+def _listed(owner: Cell | Column) -> tuple[str, ...]:
+    """The words of a drop-down list; boxes offer each of theirs ticked."""
+    if isinstance(owner, Cell) and owner.type == "boxes":
+        return boxes.choices(owner.text, owner.words)
+    return owner.words
 
 
 def _shared(table: PlacedTable, level: int) -> list[tuple[str, int, int]]:

@@ -17,6 +17,8 @@ TALLEST = 400  # a row can be no higher than 409 points
 
 NUMBER_FORMATS = {
     "code": "@",
+    "uscc": "@",
+    "period": "@",
     "date": "yyyy-mm-dd",
     "month": 'yyyy"年"m"月"',
     "money": "#,##0.00",

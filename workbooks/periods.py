@@ -1,0 +1,59 @@
+"""Periods as rosters write them in one cell: 2024.03-2024.09, 2024-07-01至2024-07-31, 2024年3月—2024年9月."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from policies.dates import add_months, read_date, read_month
+from policies.errors import InputProblem
+from policies.masking import shown
+
+BETWEEN = re.compile(r"\s*(?:至|到|—+|–|－|~|～|--)\s*")
+PLAIN = re.compile(r"(\d{4}\D\d{1,2}(?:\D\d{1,2})?)\s*-\s*(\d{4}\D\d{1,2}(?:\D\d{1,2})?)")
+MONTH_ALONE = re.compile(r"\d{4}\D\d{1,2}月?")
+LONGEST_MONTH, WORKDAYS_A_WEEK = 31, 5
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period, both ends inside it; `by_month` where it was written in months."""
+
+    first: date
+    last: date
+    by_month: bool
+
+    @property
+    def months(self) -> Fraction:
+        """Calendar months where the period was written so, else full months and the rest of one in days."""
+        between = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
+        if self.by_month:
+            return Fraction(between + 1)
+        after = self.last + timedelta(days=1)
+        full = (after.year - self.first.year) * 12 + after.month - self.first.month
+        full -= add_months(self.first, full) > after
+        return full + Fraction((after - add_months(self.first, full)).days, LONGEST_MONTH)
+
+    @property
+    def workdays(self) -> int:
+        """Mondays to Fridays; public holidays are not known here."""
+        days = (self.last - self.first).days + 1
+        return sum((self.first + timedelta(days=n)).weekday() < WORKDAYS_A_WEEK for n in range(days))
+
+
+def read_period(text: object) -> Span:
+    """The period of a text. Raises InputProblem."""
+    given = str(text).strip()
+    plain = PLAIN.fullmatch(given)
+    ends = list(plain.groups()) if plain else BETWEEN.split(given)
+    if len(ends) != 2:
+        raise InputProblem(f"“{shown(given)}”不是起止时间，请写成 2024.03-2024.09 或 2024.07.01-2024.07.31")
+    by_month = all(MONTH_ALONE.fullmatch(end) for end in ends)
+    first, last = (read_month(end) if by_month else read_date(end) for end in ends)
+    if by_month:
+        last = add_months(last, 1) - timedelta(days=1)
+    if last < first:
+        raise InputProblem(f"“{shown(given)}”的终止早于起始")
+    return Span(first, last, by_month)
