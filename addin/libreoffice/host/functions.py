@@ -37,7 +37,7 @@ def _answer(function: Function) -> Callable[[tuple[Any, ...], Any], Any]:
     def answer(args: tuple[Any, ...], document: Any) -> Any:
         try:
             policy = None if document is None else policy_of(document)
-            if always or any(arg.__class__ is tuple for arg in args):
+            if always or tuple in map(type, args):
                 return _over_ranges(function, args, policy)
             return scalar(args, policy)
         except Exception:
