@@ -145,15 +145,15 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
     ),
     (
         "policy",
-        "政策文件：列出、查看、找依据、比较、核对",
+        "政策文件：列出、查看、找依据、比较、核对、新建、检查",
         "addin.commands.policy",
         [
             (
                 ["action"],
                 {
                     "metavar": "做什么",
-                    "choices": ["list", "show", "why", "diff", "audit"],
-                    "help": "list、show、why、diff、audit",
+                    "choices": ["list", "show", "why", "diff", "audit", "new", "check"],
+                    "help": "list、show、why、diff、audit、new、check",
                 },
             ),
             (
@@ -161,11 +161,22 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
                 {
                     "metavar": "名",
                     "nargs": "*",
-                    "help": "show 文件；why 规则编号或补贴名；diff 两份文件；audit 文件或 all",
+                    "help": "show 文件；why 规则编号或补贴名；diff 两份文件；audit 文件或 all；new 代号；check 文件夹",
                 },
             ),
+            (["-o", "--out"], {"metavar": "文件夹", "help": "new：建在哪个文件夹里"}),
             POLICY,
             JSON,
+        ],
+    ),
+    (
+        "settings",
+        "本单位的设置：新建工作簿用的政策、自己的政策文件夹",
+        "addin.commands.settings",
+        [
+            POLICY,
+            (["--folder"], {"metavar": "文件夹", "action": "append", "help": "县里自己的政策文件夹；可以写几次"}),
+            (["--forget"], {"action": "store_true", "help": "清除全部设置"}),
         ],
     ),
 ]

@@ -15,13 +15,13 @@ from policies.errors import SourceProblem
 from policies.source import Node, read_yaml
 
 HERE = Path(__file__).parent
-WORDS = "facts"
+WORDS, CASES, HEADER = "facts", "cases", "document.yaml"
 
 
 def sources(folder: Path) -> list[Path]:
-    """The YAML files of a document's folder, its header first; words of its own (facts*.yaml) apart."""
-    others = [p for p in folder.glob("*.yaml") if p.name != "document.yaml" and not p.name.startswith(WORDS)]
-    return [folder / "document.yaml", *sorted(others)]
+    """The YAML files of a document's folder, its header first; its own words (facts*.yaml) and cases*.yaml apart."""
+    others = [p for p in folder.glob("*.yaml") if p.name != HEADER and not p.name.startswith((WORDS, CASES))]
+    return [folder / HEADER, *sorted(others)]
 
 
 def word_sources(source: Path) -> list[Path]:
@@ -36,7 +36,12 @@ def digest(path: Path) -> str:
 
 def document_folders(source: Path) -> list[Path]:
     """The folders below `source` that hold a document."""
-    return sorted(p.parent for p in source.glob("*/document.yaml"))
+    return sorted(p.parent for p in source.glob(f"*/{HEADER}"))
+
+
+def county_folders(folder: Path) -> list[Path]:
+    """The folders of documents that a folder is or holds; none where it is missing."""
+    return [folder] if (folder / HEADER).is_file() else document_folders(folder)
 
 
 def compile_all(source: Path = HERE, target: Path = HERE / "compiled") -> list[str]:
@@ -64,11 +69,43 @@ def compile_all(source: Path = HERE, target: Path = HERE / "compiled") -> list[s
     return sorted(pages)
 
 
+def compile_county(folder: Path) -> dict[str, Node]:
+    """The page of a document outside the package, with the words that it adds. Raises SourceProblem."""
+    from policies.assemble import assemble
+    from policies.library import compiled
+    from policies.validate import validate
+    from policies.vocabulary import build, using
+
+    page = compile_folder(folder)
+    page["facts"] = {str(p): read_yaml(p, str(p)) for p in own_words(folder)}
+    page["sources"] |= {p.name: digest(p) for p in own_words(folder)}
+    page["beside"] = _packaged_words()
+    words = build(compiled(WORDS) | page["facts"])
+    with using(words):
+        validate(assemble(page["files"], str(folder)), words)
+    return page
+
+
+def county_fresh(page: dict[str, Node], folder: Path) -> bool:
+    """Whether a page of `compile_county` is that of the folder as it stands, beside the package's words."""
+    present = {p.name: digest(p) for p in (*sources(folder), *own_words(folder))}
+    return bool(page["sources"] == present and page["beside"] == _packaged_words())
+
+
+def own_words(folder: Path) -> list[Path]:
+    """The files by which a document's folder adds to the vocabulary."""
+    return sorted(folder.glob(f"{WORDS}*.yaml"))
+
+
+def _packaged_words() -> str:
+    return digest(HERE / "compiled" / f"{WORDS}.json")
+
+
 def compile_folder(folder: Path) -> dict[str, Node]:
     """The page of one document: hashes and trees by file name."""
     paths = sources(folder)
     if not paths[0].exists():
-        raise SourceProblem(f"{folder.name}/document.yaml", 1, "缺少文件头 document.yaml")
+        raise SourceProblem(f"{folder.name}/{HEADER}", 1, f"缺少文件头 {HEADER}")
     return _page({p.name: read_yaml(p, f"{folder.name}/{p.name}") for p in paths}, paths, folder)
 
 

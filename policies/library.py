@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from policies.assemble import assemble
-from policies.errors import PolicyProblem, StaleCompilation
+from policies.errors import PolicyProblem, SourceProblem, StaleCompilation
 from policies.model import Document
 from policies.policy import Policy, read_policy
 
@@ -45,23 +45,50 @@ def _fresh(hashes: dict[str, str], folder: Path, name: str) -> bool:
 
 
 @cache
-def document_ids() -> tuple[str, ...]:
-    """The ids of all compiled documents."""
+def packaged_ids() -> tuple[str, ...]:
+    """The ids of the documents that the package brings."""
     return tuple(sorted(p.stem for p in COMPILED.glob("*.json") if p.stem != FACTS))
+
+
+@cache
+def document_ids() -> tuple[str, ...]:
+    """The ids of all documents: those of the package, then those of the settings' folders."""
+    from policies.outside import counties
+
+    return (*packaged_ids(), *sorted(counties().by_id))
 
 
 @cache
 def document(name: str) -> Document:
     """A document by id. Raises PolicyProblem."""
-    if name not in document_ids():
-        known = "、".join(document_ids())
-        if not known:
-            raise StaleCompilation("法规数据尚未编译，请运行 python -m policies.compile")
-        raise PolicyProblem(f"没有叫“{name}”的政策文件，现有：{known}")
-    return assemble(compiled(name), str(name).replace("-", "_"))
+    if name in packaged_ids():
+        return assemble(compiled(name), str(name).replace("-", "_"))
+    from policies.outside import counties
+
+    outside = counties()
+    if name in outside.by_id:
+        county = outside.by_id[name]
+        try:
+            return assemble(county.files, str(county.folder))
+        except SourceProblem as problem:
+            raise PolicyProblem(str(problem)) from problem
+    known = "、".join(document_ids())
+    if not known:
+        raise StaleCompilation("法规数据尚未编译，请运行 python -m policies.compile")
+    broken = "".join(f"；“{folder}”不能用：{says}" for folder, says in outside.broken.items())
+    raise PolicyProblem(f"没有叫“{name}”的政策文件，现有：{known}{broken}")
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def resolve(text: str) -> Policy:
     """The policy of a policy text `id` or `id?名=值&名=值`. Raises PolicyProblem."""
     return read_policy(text, document)
+
+
+def reload() -> None:
+    """Forgets what was read: the settings name other folders now."""
+    from policies.outside import counties
+    from policies.vocabulary import compiled_words
+
+    for kept in (counties, compiled_words, document_ids, document, resolve):
+        kept.cache_clear()

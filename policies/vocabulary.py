@@ -241,14 +241,16 @@ _in_use: list[Vocabulary] = []
 
 def vocabulary() -> Vocabulary:
     """The vocabulary in use: the compiled one, or the one that sources under compilation bring."""
-    return _in_use[-1] if _in_use else _compiled()
+    return _in_use[-1] if _in_use else compiled_words()
 
 
 @cache
-def _compiled() -> Vocabulary:
+def compiled_words() -> Vocabulary:
+    """The words of the package and of the settings' folders."""
     from policies.library import compiled
+    from policies.outside import counties
 
-    return build(compiled("facts"))
+    return build(compiled("facts") | counties().words)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from addin.libreoffice.office import Calculated, Office
 from workbooks.problems import FileProblem
 
 SECONDS = 180
+os.environ["BUTIE_CONFIG"] = tempfile.mkdtemp(prefix="butie-settings-")  # no test sees what this machine has set
 
 
 class LibreOffice:

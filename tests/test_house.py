@@ -1,8 +1,8 @@
 """The house rules of CONTRIBUTING.md, as far as a machine can check them."""
 
 import ast
+import os
 import re
-import shutil
 import subprocess
 import sys
 import textwrap
@@ -168,22 +168,22 @@ def test_the_function_list_in_the_readme_is_the_catalogue() -> None:
     assert listed == as_markdown().strip(), "paste what udfs.catalogue.as_markdown() gives between the markers"
 
 
-def test_the_county_that_contributing_walks_through_compiles_and_answers(tmp_path: Path) -> None:
-    for floor in ("policies", "udfs"):
-        shutil.copytree(ROOT / floor, tmp_path / floor, ignore=shutil.ignore_patterns("compiled", "__pycache__"))
-    folder = tmp_path / "policies" / "shifan_2024"
-    folder.mkdir()
+def test_the_county_that_contributing_walks_through_is_right_and_answers(tmp_path: Path) -> None:
+    folder, home = tmp_path / "我的政策" / "shifan_2024", tmp_path / "设置"
+    folder.mkdir(parents=True)
     listings = re.findall(r"^   ```yaml\n(.*?)^   ```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M | re.S)
     for name, text in zip(("document.yaml", "chapter_2.yaml"), listings, strict=True):
         (folder / name).write_text(textwrap.dedent(text), encoding="utf-8")
     program = (
-        "import policies.compile; assert policies.compile.main() == 0\n"
-        "from udfs.cells import call\n"
-        "print(call('TRAINING_SUBSIDY', ['初级工', '职业资格证书', 'shifan-2024']))"
+        "from addin.cli import main\n"
+        f"assert main(['policy', 'check', {str(folder)!r}]) == 0\n"
+        f"assert main(['settings', '--folder', {str(folder.parent)!r}]) == 0\n"
+        """main(['eval', '=TRAINING_SUBSIDY("初级工","职业资格证书","shifan-2024")'])"""
     )
     command = [sys.executable, "-X", "utf8", "-c", program]
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert ran.stdout.splitlines()[-1:] == ["1000"], ran.stderr
+    environment = os.environ | {"BUTIE_CONFIG": str(home)}
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert ran.stdout.splitlines()[-1:] == ["1000"], ran.stdout + ran.stderr
 
 
 def imports_of_the_four_floors() -> set[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from policies import settings
 from workbooks.build import new
+from workbooks.form_library import form
 from workbooks.problems import FileProblem
 
 MOST_ROWS = 10_000
@@ -18,6 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise FileProblem(f"行数应在 1 到 {MOST_ROWS} 之间，不是 {arguments.rows}。")
     if out.is_file() and out.stat().st_size:
         raise FileProblem(f"“{out}”已经有了，新建不会盖住它。请换一个文件名。")
-    new(arguments.form, out, rows=arguments.rows, policy=arguments.policy)
+    policy = arguments.policy or (None if form(arguments.form).document else settings.load().policy)
+    new(arguments.form, out, rows=arguments.rows, policy=policy or None)
     print(f"已新建 {out}")
     return 0

@@ -1,10 +1,11 @@
-"""butie policy: list, show, why, diff, audit (which has a file of its own)."""
+"""butie policy: list, show, why, diff; audit, new and check have files of their own."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from datetime import date
+from pathlib import Path
 
 from policies.case import plain
 from policies.errors import InputProblem
@@ -17,8 +18,20 @@ from policies.period import status
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the action that was asked for."""
-    actions = {"list": _list, "show": _show, "why": _why, "diff": _diff, "audit": _audit}
+    actions = {"list": _list, "show": _show, "why": _why, "diff": _diff, "audit": _audit, "new": _new, "check": _check}
     return actions[arguments.action](arguments)
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from addin.commands import policy_new
+
+    return policy_new.run(arguments)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from addin.commands import policy_check
+
+    return policy_check.run(arguments)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -78,7 +91,8 @@ def _why(arguments: argparse.Namespace) -> int:
 
 def _line(citation: str, place: Place) -> str:
     ids = "、".join(place.ids)
-    return f"{ids}  {place.clause}  {place.says}\n  {citation}\n  policies/{place.file} 第 {place.line} 行"
+    file = place.file if Path(place.file).is_absolute() else f"policies/{place.file}"
+    return f"{ids}  {place.clause}  {place.says}\n  {citation}\n  {file} 第 {place.line} 行"
 
 
 def _diff(arguments: argparse.Namespace) -> int:
