@@ -7,16 +7,17 @@ from pathlib import Path
 
 from policies.policy import Policy
 from workbooks import findings as f
-from workbooks.cells import read_cells
+from workbooks.cells import SheetCells, read_cells
 from workbooks.check_cells import check_duplicates, check_rows
-from workbooks.check_claims import check_claims, check_columns, check_totals
+from workbooks.check_claims import check_claims, check_columns, check_head, check_totals
 from workbooks.check_requires import check_fields, check_requires
 from workbooks.check_scores import check_scores
 from workbooks.findings import Finding
-from workbooks.form_reading import FilledForm, read_form
+from workbooks.form_reading import FilledForm, read_form, read_head
 from workbooks.formula import area
 from workbooks.past import Recorded
 from workbooks.roster import Roster, none_found, sheet_rosters
+from workbooks.units import head
 from workbooks.workbook_policy import policy_for
 
 
@@ -33,16 +34,19 @@ def check(path: Path, policy: str | None = None, recorded: Recorded | None = Non
     if not grids and not rosters:
         raise none_found(path, book)
     resolved = policy_for(book, policy)
+    sheets = {sheet.name: sheet for sheet in book.sheets}
     found = [*check_duplicates(rosters)]
     for roster in rosters:
-        found += _check_roster(roster, resolved, recorded)
+        found += _check_roster(roster, sheets[roster.sheet], resolved, recorded)
     for form in grids.values():
         found += _check_form(form, resolved)
-    sheets = [sheet.name for sheet in book.sheets]
-    return sorted(found, key=lambda one: (sheets.index(one.sheet), *_place(one.cell)))
+    order = list(sheets)
+    return sorted(found, key=lambda one: (order.index(one.sheet), *_place(one.cell)))
 
 
-def _check_roster(roster: Roster, policy: Policy | None, recorded: Recorded | None) -> Iterator[Finding]:
+def _check_roster(
+    roster: Roster, sheet: SheetCells, policy: Policy | None, recorded: Recorded | None
+) -> Iterator[Finding]:
     place = (roster.sheet, f"A{roster.header_row}")
     if not roster.rows:
         yield f.NoRows(*place)
@@ -50,11 +54,16 @@ def _check_roster(roster: Roster, policy: Policy | None, recorded: Recorded | No
     yield from check_rows(roster)
     yield from check_columns(roster)
     yield from check_totals(roster)
+    fields = read_head(roster.form, sheet, roster.header_row) if roster.form else {}
     if roster.form:
-        yield from check_requires(FilledForm(roster.form, roster.sheet, {}, [roster]), policy)
+        filled = FilledForm(roster.form, roster.sheet, fields, [roster])
+        yield from check_fields(filled)
+        yield from check_requires(filled, policy)
     if policy is not None:
         yield from check_claims(roster, policy, recorded)
-    elif roster.amounts:
+        if unit := head(roster, fields, sheet):
+            yield from check_head(unit, policy)
+    elif roster.judged:
         yield f.NoPolicy(*place)
 
 

@@ -20,6 +20,7 @@ from workbooks.findings import Finding
 from workbooks.formula import shift
 from workbooks.past import Past, Recorded
 from workbooks.roster import Roster, RosterColumn, Row
+from workbooks.units import Head
 
 OPEN = {"NOT_IN_FORCE": f.OutsidePeriod, "INVALID": f.BadClaim}
 
@@ -38,6 +39,16 @@ def check_claims(roster: Roster, policy: Policy, recorded: Recorded | None = Non
     yield from checker.untested()
     for label, cell in checker.elsewhere.items():
         yield f.UncheckedAmount(roster.sheet, cell, label=label)
+
+
+def check_head(head: Head, policy: Policy) -> Iterator[Finding]:
+    """The amounts of a whole unit, against the form's own formulas."""
+    checker = _Checker(head.roster, policy, None)
+    for column in head.roster.amounts:
+        formula = head.formulas[column.index]
+        usual = _Usual(shape(formula, head.row.number), formula, head.row.number)
+        yield from checker.amount(head.row, column, usual)
+    yield from checker.untested()
 
 
 @dataclass(frozen=True)

@@ -62,18 +62,34 @@ def read_form(sheet: SheetCells) -> FilledForm | None:
     if form is None or not form.grid:
         return None
     layout = lay(form)
-    rows = _found(_anchors(layout), sheet)
+    rows = _found(_anchors(layout), sheet, sheet.height)
     if not rows:
         return None
-    filled = FilledForm(form, sheet.name)
-    for placed in layout.placed:
-        if placed.cell.id and (row := _row(placed.row + 1, rows, layout)):
-            label = placed.cell.label or placed.cell.id
-            filled.fields[placed.cell.id] = _field(placed.cell, sheet, row, placed.column + 1, label)
+    filled = FilledForm(form, sheet.name, _fields(layout, sheet, rows))
     for table in layout.tables:
         if table.top + 1 in rows:
             filled.rosters.append(_table(table, form, sheet, rows))
     return filled
+
+
+def read_head(form: Form, sheet: SheetCells, header_row: int) -> dict[str, Field]:
+    """The fields above the table of a form that is one table, whose header stands in `header_row`."""
+    layout = lay(form)
+    top = layout.tables[0].top
+    anchors = {row: texts for row, texts in _anchors(layout).items() if row <= top}
+    fields = _fields(layout, sheet, _found(anchors, sheet, header_row - 1))
+    return {
+        name: found for name, found in fields.items() if found.row.number < header_row and layout.ids[name][0] < top
+    }
+
+
+def _fields(layout: Layout, sheet: SheetCells, rows: Mapping[int, int]) -> dict[str, Field]:
+    fields = {}
+    for placed in layout.placed:
+        if placed.cell.id and (row := _row(placed.row + 1, rows, layout)):
+            label = placed.cell.label or placed.cell.id
+            fields[placed.cell.id] = _field(placed.cell, sheet, row, placed.column + 1, label)
+    return fields
 
 
 def _anchors(layout: Layout) -> Anchors:
@@ -89,10 +105,10 @@ def _anchors(layout: Layout) -> Anchors:
     return found
 
 
-def _found(anchors: Anchors, sheet: SheetCells) -> dict[int, int]:
-    """Layout row -> sheet row: the common order in which most fixed texts agree."""
+def _found(anchors: Anchors, sheet: SheetCells, height: int) -> dict[int, int]:
+    """Layout row -> sheet row, down to `height`: the common order in which most fixed texts agree."""
     wanted = sorted(anchors)
-    given = [_texts(sheet, row) for row in range(1, sheet.height + 1)]
+    given = [_texts(sheet, row) for row in range(1, height + 1)]
     best = [[0] * (len(given) + 1) for _ in range(len(wanted) + 1)]
     for i in reversed(range(len(wanted))):
         for j in reversed(range(len(given))):
