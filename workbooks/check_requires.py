@@ -25,6 +25,7 @@ from workbooks.findings import Finding
 from workbooks.form_reading import FilledForm
 from workbooks.form_rules import Requirement
 from workbooks.periods import Span, read_period
+from workbooks.printed import requirements
 from workbooks.requirement_language import COMPARISONS, OF_COLUMN, Term
 from workbooks.roster import Row
 
@@ -58,7 +59,7 @@ def check_fields(filled: FilledForm) -> Iterator[Finding]:
 
 def check_requires(filled: FilledForm, policy: Policy | None) -> Iterator[Finding]:
     """A finding for each requirement of the form that is missed; `policy` has the figures of the law."""
-    for asked in filled.form.requires:
+    for asked in requirements(filled.form):
         if asked.each:
             for roster in filled.rosters:
                 if roster.table and roster.table.name == asked.each:

@@ -18,7 +18,8 @@ class Requirement:
     """One thing that has to hold. `each` names the table whose rows are tested one by one, else the form is.
 
     `at` is the field or column where a miss is told; `is` the condition, tested where `when` holds; `says` the
-    requirement in words; `level` how a miss counts: 错误, 待核 (needs a decision), 提醒.
+    requirement in words; `level` how a miss counts: 错误, 待核 (needs a decision), 提醒. A `quiet` one shows nothing
+    beside the form while it is met.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Requirement:
     each: str = ""
     when: str = ""
     level: str = "错误"
+    quiet: bool = False
     carries: tuple[str, ...] = ()
 
     @classmethod
@@ -60,7 +62,9 @@ class Requirement:
 class ScoreColumn:
     """A column of a scoring form: `shows` the section, the item, or the points to fill in under `key`.
 
-    `pattern` may name {number} in the form, {no} in the section, {name}, {says}, {rubric}, {most}, {points}.
+    An item's `pattern` may name {number} in the form, {no} in the section, {name}, {says}, {most}, {veto} and the
+    rubric, in a line ({rubric}) or a line for each band ({bands}); a section's {no}, {name}, {points}. A column without
+    a header stands under its left neighbour's.
     """
 
     header: str
@@ -84,13 +88,14 @@ class ScoreColumn:
 class ScoreSheet:
     """The printed table of the document's scoring form `number`; names and points come from the policies.
 
-    `total` is the label of the last row, none where the form prints no such row; `bonus` that of the bonus row.
+    `total` is the label of the last row, none where the form prints no such row; `bonus` are the texts of the bonus
+    row, which may name {rates} and {most}.
     """
 
     number: str
     columns: tuple[ScoreColumn, ...]
     total: str = ""
-    bonus: str = ""
+    bonus: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:

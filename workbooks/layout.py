@@ -10,6 +10,7 @@ from workbooks import formula
 from workbooks.form_model import Cell, Column, Form, Rows, Table
 from workbooks.form_rules import Requirement, ScoreSheet
 from workbooks.growing import growing
+from workbooks.printed import requirements
 from workbooks.requirement_formula import Scope, outcome
 from workbooks.score_rows import point_id, score_rows
 
@@ -158,7 +159,7 @@ def lay(form: Form, rows: int | None = None, counts: Mapping[str, int] | None = 
     for placed in layout.placed:
         if placed.cell.id:
             layout.ids[placed.cell.id] = (placed.row, placed.column)
-    if len(layout.tables) == 1 and not form.grid:
+    if len(layout.tables) == 1 and not any(block.grid for block in form.blocks):
         layout.repeated = (layout.tables[0].top, layout.tables[0].first - 1)
     _requirements(layout)
     return layout
@@ -223,14 +224,15 @@ def _score(layout: Layout, sheet: ScoreSheet) -> None:
 
 def _requirements(layout: Layout) -> None:
     """Beside each row what the form asks of it, beside a field or above a table what it asks of them."""
+    wanted = requirements(layout.form)
     for table in layout.tables:
-        asked = [one for one in layout.form.requires if one.each and one.each == table.table.name]
+        asked = [one for one in wanted if one.each and one.each == table.table.name]
         if asked:
             table.check = max(layout.printed, *(at + c.span - 1 for c, at in table.columns())) + 1
             for row in range(table.first, table.last + 1):
                 layout.outcomes[row, table.check] = _outcomes(layout, asked, row, table)
     by_row: dict[int, list[Requirement]] = {}
-    for one in layout.form.requires:
+    for one in wanted:
         if not one.each:
             by_row.setdefault(layout.row_of(one.at), []).append(one)
     for row, asked in by_row.items():

@@ -44,7 +44,7 @@ def quoted(text: str) -> str:
 
 def _held(asked: Requirement) -> str:
     """What a kept requirement shows: nothing in a row, else that it is kept."""
-    return '""' if asked.each else quoted(f"符合：{asked.says}。")
+    return '""' if asked.each or asked.quiet else quoted(f"符合：{asked.says}。")
 
 
 def _blank(asked: Requirement, scope: Scope) -> str:

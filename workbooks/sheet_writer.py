@@ -116,7 +116,7 @@ class SheetWriter:
         cell, style = placed.cell, self._style(placed.style, placed.cell.type)
         place = (placed.row, placed.column)
         self._merge(place, (placed.row + cell.down - 1, placed.column + placed.span - 1), style)
-        if cell.formula:
+        if cell.formula and cell.id not in fields:
             above = [table for table in self.layout.tables if table.last < placed.row]
             formula = self.layout.formula(cell.formula, placed.row, above[-1] if above else None)
             value = self._formula(place, formula, style)
