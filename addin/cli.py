@@ -145,15 +145,15 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
     ),
     (
         "policy",
-        "政策文件：列出、查看、找依据、比较、核对、新建、检查",
+        "政策文件：列出、查看、找依据、比较、核对、期限、新建、检查",
         "addin.commands.policy",
         [
             (
                 ["action"],
                 {
                     "metavar": "做什么",
-                    "choices": ["list", "show", "why", "diff", "audit", "new", "check"],
-                    "help": "list、show、why、diff、audit、new、check",
+                    "choices": ["list", "show", "why", "diff", "audit", "due", "new", "check"],
+                    "help": "list、show、why、diff、audit、due、new、check",
                 },
             ),
             (
@@ -161,7 +161,7 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
                 {
                     "metavar": "名",
                     "nargs": "*",
-                    "help": "show 文件；why 规则编号或补贴名；diff 两份文件；audit 文件或 all；new 代号；check 文件夹",
+                    "help": "show 文件；why 规则编号或补贴名；diff 两份文件；audit 文件或 all；due 文件 起算日；new 代号；check 文件夹",
                 },
             ),
             (["-o", "--out"], {"metavar": "文件夹", "help": "new：建在哪个文件夹里"}),

@@ -23,7 +23,10 @@ STANDARDS = {"udfs/identity.py", "udfs/numbers.py", "udfs/rmb.py", "policies/dat
 # Sizes of the program itself, at the top of any module: how many near words to suggest, how near, how much to remember,
 # how much to show.
 PROGRAM_CONSTANTS = {"NEAREST", "CLOSENESS", "CACHE_SIZE", "SHOWN"}
-IMPORT_NAMES = {"pyyaml": "yaml"}  # where a dependency is imported under another name
+IMPORT_NAMES = {
+    "pyyaml": "yaml",
+    "chinesecalendar": "chinese_calendar",
+}  # where a dependency is imported under another name
 OF_THE_HOST = {"uno", "unohelper"}  # LibreOffice's own modules, in its own Python
 NUMBER_MAKERS = {"Decimal", "Fraction", "int", "float"}
 

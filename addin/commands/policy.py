@@ -1,13 +1,15 @@
-"""butie policy: list, show, why, diff; audit, new and check have files of their own."""
+"""butie policy: list, show, why, diff; audit, due, new and check have files of their own."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from policies.case import plain
+from policies.deadlines import period
 from policies.errors import InputProblem
 from policies.figures import figures
 from policies.library import document, document_ids, resolve
@@ -18,20 +20,11 @@ from policies.period import status
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the action that was asked for."""
-    actions = {"list": _list, "show": _show, "why": _why, "diff": _diff, "audit": _audit, "new": _new, "check": _check}
-    return actions[arguments.action](arguments)
-
-
-def _new(arguments: argparse.Namespace) -> int:
-    from addin.commands import policy_new
-
-    return policy_new.run(arguments)
-
-
-def _check(arguments: argparse.Namespace) -> int:
-    from addin.commands import policy_check
-
-    return policy_check.run(arguments)
+    here = {"list": _list, "show": _show, "why": _why, "diff": _diff, "audit": _audit}
+    if arguments.action in here:
+        return here[arguments.action](arguments)
+    status_: int = import_module(f"addin.commands.policy_{arguments.action}").run(arguments)
+    return status_
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -64,22 +57,31 @@ def _span(period: Period | None) -> str:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    policy = resolve(arguments.names[0])
+    policy = resolve(_named(arguments, "请写文件：butie policy show haiyuan-2023"))
     found = policy.document
     print(f"{found.citation}\n发文：{found.issuer or '未写明'}  {found.issued or '日期未写明'}  状态：{found.status}")
     print(f"执行期：{_span(found.in_force)}")
     for chapter in policy.chapters:
-        if chapter.benefits:
+        if chapter.benefits or chapter.deadlines:
             print(f"\n方案{chapter.id} {chapter.title}" if chapter.id else f"\n{chapter.title}")
         for benefit in chapter.benefits.values():
             print(f"  {benefit.title}（{benefit.clause}）发给{benefit.payee}")
             for figure in figures(benefit):
                 print(f"    {figure.name}：{plain(figure.value)} {figure.unit}（{figure.clause}）")
+        for entry in chapter.deadlines:
+            length = period(entry)
+            print(f"  期限：{entry.says}{f'，{length}' if length else ''}（{entry.clause}）")
     return 0
 
 
+def _named(arguments: argparse.Namespace, usage: str) -> str:
+    if len(arguments.names) != 1:
+        raise InputProblem(usage)
+    return str(arguments.names[0])
+
+
 def _why(arguments: argparse.Namespace) -> int:
-    wanted = arguments.names[0]
+    wanted = _named(arguments, "请写规则编号、补贴名或条款号：butie policy why HY-01-9")
     texts = [arguments.policy] if arguments.policy else document_ids()
     found = [(text, place) for text in texts for place in find(resolve(text).document, wanted)]
     if not found:
