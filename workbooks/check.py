@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+from policies.dates import read_date
+from policies.errors import InputProblem
 from policies.policy import Policy
 from workbooks import findings as f
-from workbooks.cells import SheetCells, read_cells
+from workbooks.cells import BookCells, SheetCells, read_cells
 from workbooks.check_cells import check_duplicates, check_rows
 from workbooks.check_claims import check_claims, check_columns, check_head, check_totals
 from workbooks.check_requires import check_fields, check_requires
@@ -16,6 +19,7 @@ from workbooks.findings import Finding
 from workbooks.form_reading import FilledForm, read_form, read_head
 from workbooks.formula import area
 from workbooks.past import Recorded
+from workbooks.requirement_formula import AS_OF
 from workbooks.roster import Roster, none_found, sheet_rosters
 from workbooks.units import head
 from workbooks.workbook_policy import policy_for
@@ -29,7 +33,8 @@ def check(path: Path, policy: str | None = None, recorded: Recorded | None = Non
     people in it.
     """
     book = read_cells(path)
-    grids = {form.sheet: form for sheet in book.sheets if (form := read_form(sheet))}
+    as_of = as_of_date(book)
+    grids = {form.sheet: form for sheet in book.sheets if (form := read_form(sheet, as_of))}
     rosters = [roster for sheet in book.sheets if sheet.name not in grids for roster in sheet_rosters(sheet)]
     if not grids and not rosters:
         raise none_found(path, book)
@@ -37,7 +42,7 @@ def check(path: Path, policy: str | None = None, recorded: Recorded | None = Non
     sheets = {sheet.name: sheet for sheet in book.sheets}
     found = [*check_duplicates(rosters)]
     for roster in rosters:
-        found += _check_roster(roster, sheets[roster.sheet], resolved, recorded)
+        found += _check_roster(roster, sheets[roster.sheet], resolved, recorded, as_of)
     for form in grids.values():
         found += _check_form(form, resolved)
     order = list(sheets)
@@ -45,7 +50,7 @@ def check(path: Path, policy: str | None = None, recorded: Recorded | None = Non
 
 
 def _check_roster(
-    roster: Roster, sheet: SheetCells, policy: Policy | None, recorded: Recorded | None
+    roster: Roster, sheet: SheetCells, policy: Policy | None, recorded: Recorded | None, as_of: date | None
 ) -> Iterator[Finding]:
     place = (roster.sheet, f"A{roster.header_row}")
     if not roster.rows:
@@ -56,7 +61,7 @@ def _check_roster(
     yield from check_totals(roster)
     fields = read_head(roster.form, sheet, roster.header_row) if roster.form else {}
     if roster.form:
-        filled = FilledForm(roster.form, roster.sheet, fields, [roster])
+        filled = FilledForm(roster.form, roster.sheet, fields, [roster], as_of)
         yield from check_fields(filled)
         yield from check_requires(filled, policy)
     if policy is not None:
@@ -65,6 +70,15 @@ def _check_roster(
             yield from check_head(unit, policy)
     elif roster.judged:
         yield f.NoPolicy(*place)
+
+
+def as_of_date(book: BookCells) -> date | None:
+    """The day for which the workbook was made, by its 设置 sheet."""
+    value = book.names.get(AS_OF)
+    try:
+        return read_date(value) if isinstance(value, (str, int, float)) else None
+    except InputProblem:
+        return None
 
 
 def _check_form(filled: FilledForm, policy: Policy | None) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from policies.case import plain
+from policies.dates import read_date
 from policies.errors import InputProblem, PolicyProblem
 from policies.library import resolve
 from policies.masking import shown
@@ -24,7 +25,8 @@ from workbooks.check_cells import check_cell
 from workbooks.findings import Finding
 from workbooks.form_reading import FilledForm
 from workbooks.form_rules import Requirement
-from workbooks.periods import Span, read_period
+from workbooks.layout import target
+from workbooks.periods import Span, full_months, read_period
 from workbooks.printed import requirements
 from workbooks.requirement_language import COMPARISONS, OF_COLUMN, Term
 from workbooks.roster import Row
@@ -173,6 +175,8 @@ class _Scope:
         first = term.parts[0]
         if term.kind == "LAW":
             return self._law(first.text)
+        if term.kind == "TARGET":
+            return target(self.filled.form.document, first.text)
         if term.kind == "FILLED":
             return self.raw(first.text) is not None
         if term.kind == "ZERO":
@@ -184,7 +188,18 @@ class _Scope:
         if term.kind in ("MONTHS", "WORKDAYS"):
             span = self._span(first.text)
             return span.months if term.kind == "MONTHS" else Fraction(span.workdays)
-        return self._ticks(term)
+        if term.kind == "CONTAINS":
+            return squash(term.parts[1].text) in str(self.value(first))
+        return self._since(first.text) if term.kind == "SINCE" else self._ticks(term)
+
+    def _since(self, name: str) -> Fraction:
+        value = self.raw(name)
+        if self.filled.as_of is None or not isinstance(value, (str, int, float)):
+            raise Untold
+        try:
+            return full_months(read_date(value), self.filled.as_of)
+        except InputProblem as problem:
+            raise Untold from problem
 
     def _law(self, path: str) -> Fraction:
         """A figure of the policy; the form's own document where the workbook names no policy."""

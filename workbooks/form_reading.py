@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from policies.vocabulary import squash, vocabulary
 from workbooks.boxes import boxed
@@ -48,6 +49,7 @@ class FilledForm:
     sheet: str
     fields: dict[str, Field] = field(default_factory=dict)
     rosters: list[Roster] = field(default_factory=list)
+    as_of: date | None = None
 
     @property
     def empty(self) -> bool:
@@ -55,8 +57,8 @@ class FilledForm:
         return not given and not any(roster.rows for roster in self.rosters)
 
 
-def read_form(sheet: SheetCells) -> FilledForm | None:
-    """The form of grids on a sheet, None where there is none."""
+def read_form(sheet: SheetCells, as_of: date | None = None) -> FilledForm | None:
+    """The form of grids on a sheet, None where there is none; `as_of` is the day for which it was made."""
     titles = [str(c.value) for row in range(1, TITLE_ROWS + 1) for c in sheet.row(row).values() if not blank(c.value)]
     form = recognise(titles)
     if form is None or not form.grid:
@@ -65,7 +67,7 @@ def read_form(sheet: SheetCells) -> FilledForm | None:
     rows = _found(_anchors(layout), sheet, sheet.height)
     if not rows:
         return None
-    filled = FilledForm(form, sheet.name, _fields(layout, sheet, rows))
+    filled = FilledForm(form, sheet.name, _fields(layout, sheet, rows), as_of=as_of)
     for table in layout.tables:
         if table.top + 1 in rows:
             filled.rosters.append(_table(table, form, sheet, rows))

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
 
+from policies.library import document
+from policies.named_figures import NamedFigures
 from workbooks import formula
 from workbooks.form_model import Cell, Column, Form, Rows, Table
 from workbooks.form_rules import Requirement, ScoreSheet
@@ -34,6 +38,12 @@ def absolute(row: int, column: int) -> str:
 def absolute_span(span: str) -> str:
     """A1:C1 -> $A$1:$C$1."""
     return re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", span)
+
+
+@cache
+def target(document_id: str, name: str) -> Fraction:
+    """A figure of a document's targets, budgets or deadlines. Raises ExpressionProblem."""
+    return NamedFigures(document(document_id))(name)[0]
 
 
 @dataclass(frozen=True)
@@ -127,7 +137,12 @@ class Layout:
 
     def scope(self, row: int, table: PlacedTable | None) -> Scope:
         """Where the names of a requirement stand, for one row."""
-        return Scope(lambda name: self._reference(name, row, table), self.cells, lambda name: self.form.kinds[name])
+        return Scope(
+            lambda name: self._reference(name, row, table),
+            self.cells,
+            lambda name: self.form.kinds[name],
+            lambda name: target(self.form.document, name),
+        )
 
     def row_of(self, name: str) -> int:
         """The row of a field; for a column the one above its table."""

@@ -14,7 +14,7 @@ from policies.masking import shown
 BETWEEN = re.compile(r"\s*(?:至|到|—+|–|－|~|～|--)\s*")
 PLAIN = re.compile(r"(\d{4}\D\d{1,2}(?:\D\d{1,2})?)\s*-\s*(\d{4}\D\d{1,2}(?:\D\d{1,2})?)")
 MONTH_ALONE = re.compile(r"\d{4}\D\d{1,2}月?")
-LONGEST_MONTH, WORKDAYS_A_WEEK = 31, 5
+MONTHS, LONGEST_MONTH, WORKDAYS_A_WEEK = 12, 31, 5
 
 
 @dataclass(frozen=True)
@@ -28,19 +28,23 @@ class Span:
     @property
     def months(self) -> Fraction:
         """Calendar months where the period was written so, else full months and the rest of one in days."""
-        between = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
         if self.by_month:
-            return Fraction(between + 1)
+            return full_months(self.first, self.last) + 1
         after = self.last + timedelta(days=1)
-        full = (after.year - self.first.year) * 12 + after.month - self.first.month
-        full -= add_months(self.first, full) > after
-        return full + Fraction((after - add_months(self.first, full)).days, LONGEST_MONTH)
+        full = full_months(self.first, after)
+        return full + Fraction((after - add_months(self.first, int(full))).days, LONGEST_MONTH)
 
     @property
     def workdays(self) -> int:
         """Mondays to Fridays; public holidays are not known here."""
         days = (self.last - self.first).days + 1
         return sum((self.first + timedelta(days=n)).weekday() < WORKDAYS_A_WEEK for n in range(days))
+
+
+def full_months(start: date, end: date) -> Fraction:
+    """Whole months from one day to another; negative where the second comes first."""
+    between = (end.year - start.year) * MONTHS + end.month - start.month
+    return Fraction(between - (add_months(start, between) > end))
 
 
 def read_period(text: object) -> Span:

@@ -7,25 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from policies.case import plain
+from workbooks.boxes import TICK
 from workbooks.form_rules import Requirement
 from workbooks.requirement_language import COMPARISONS, Term
 
 NUMERIC = ("money", "number", "integer", "percent", "serial")
 NOISE_DIGITS = 6
-TICK = "☑"
+AS_OF = "计算日期"
 MONTH_LENGTH, DAY_LENGTH = len("2024.03-2024.09"), len("2024.07.01-2024.07.31")
 SIMPLE = {"SUM": "SUM", "MEAN": "AVERAGE", "MIN": "MIN", "MAX": "MAX"}
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Where names stand: a cell's reference, a column's range, and the type of either."""
+    """Where names stand: a cell's reference, a column's range, the type of either, and the figure of an entry."""
 
     cell: Callable[[str], str]
     column: Callable[[str], str]
     kind: Callable[[str], str]
+    target: Callable[[str], Fraction]
 
 
 def outcome(asked: Requirement, scope: Scope) -> str:
@@ -109,6 +112,8 @@ def _function(term: Term, scope: Scope) -> str:
         return _rows(first, scope)
     if term.kind == "LAW":
         return f"POLICY_VALUE({quoted(first.text)},政策)"
+    if term.kind == "TARGET":
+        return plain(scope.target(first.text))
     return _of_cell(term, _value(first, scope), scope)
 
 
@@ -121,6 +126,10 @@ def _of_cell(term: Term, cell: str, scope: Scope) -> str:
         return f"ROUND({cell},{_value(term.parts[1], scope)})"
     if term.kind == "TICKS":
         return f'(LEN({cell})-LEN(SUBSTITUTE({cell},"{TICK}","")))'
+    if term.kind == "CONTAINS":
+        return f"ISNUMBER(FIND({_value(term.parts[1], scope)},{cell}))"
+    if term.kind == "SINCE":
+        return _since(cell)
     if term.kind == "TICKED":
         return f"ISNUMBER(FIND({quoted(TICK + term.parts[1].text)},{cell}))"
     return _months(cell) if term.kind == "MONTHS" else f"NETWORKDAYS({_day(cell, 1)},{_day(cell, 12)})"
@@ -140,6 +149,12 @@ def _months(cell: str) -> str:
     between = f"((YEAR({after})-YEAR({start}))*12+MONTH({after})-MONTH({start}))"
     full = f"({between}-(EDATE({start},{between})>{after}))"
     return f"IF(LEN({cell})={MONTH_LENGTH},{by_month},{full}+({after}-EDATE({start},{full}))/31)"
+
+
+def _since(cell: str) -> str:
+    """Full months from a date to the day for which the workbook is made."""
+    between = f"((YEAR({AS_OF})-YEAR({cell}))*12+MONTH({AS_OF})-MONTH({cell}))"
+    return f"({between}-(EDATE({cell},{between})>{AS_OF}))"
 
 
 def _day(cell: str, at: int) -> str:

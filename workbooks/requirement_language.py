@@ -3,14 +3,15 @@
 Names (a field's id or a column's key), numbers and signs stand apart by spaces; brackets and commas need none.
 Signs: + - * /  = != <= >= < >  in [词, 词]  not and or. Functions of a whole column: COUNT SUM MEAN MIN MAX DISTINCT,
 and ROWS(条件), how many rows meet a comparison of one column. Functions of a cell: FILLED, ZERO (0 where blank),
-ROUND(数, 位数), MONTHS and WORKDAYS of a period such as 2024.03-2024.09, TICKS (how many boxes are ticked),
-TICKED(框, "词"), and LAW("补贴.条件"), a figure of the form's document.
+ROUND(数, 位数), MONTHS and WORKDAYS of a period such as 2024.03-2024.09, SINCE (full months from a date to 计算日期),
+CONTAINS(格, "词"), TICKS (how many boxes are ticked), TICKED(框, "词"). Figures of the form's document:
+LAW("补贴.条件"), which follows the workbook's policy, and TARGET("目标.合计") of an entry.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -23,7 +24,9 @@ COMPARISONS = ("=", "!=", "<=", ">=", "<", ">")
 PRECEDENCE = (("+", "-"), ("*", "/"))
 OF_COLUMN = ("COUNT", "SUM", "MEAN", "MIN", "MAX", "DISTINCT", "ROWS")
 BLANK_ALLOWED = ("FILLED", "ZERO")
-OF_CELL = (*BLANK_ALLOWED, "ROUND", "MONTHS", "WORKDAYS", "TICKS", "TICKED", "LAW")
+OF_CELL = (
+    *BLANK_ALLOWED, "ROUND", "MONTHS", "WORKDAYS", "SINCE", "CONTAINS", "TICKS", "TICKED", "LAW", "TARGET",
+)  # fmt: skip
 
 
 class LanguageProblem(Exception):
@@ -97,7 +100,7 @@ class _Reader:
     def both(self) -> Term:
         return self._joined("and", self.negated)
 
-    def _joined(self, word: str, part) -> Term:  # type: ignore[no-untyped-def]
+    def _joined(self, word: str, part: Callable[[], Term]) -> Term:
         parts = [part()]
         while self.next == word:
             self.take()
