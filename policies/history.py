@@ -128,7 +128,7 @@ def compared(limit: Limit) -> list[str]:
 def _payments(limit: Limit, case: Case) -> tuple[tuple[Payment, ...], bool] | None:
     """The payments that a limit counts, and whether there are no others; None where a history can't tell."""
     span = _in_span(limit.each, case)
-    if span is None or not _derivable(limit, case.benefit, case.policy.document):
+    if span is None or not derivable(limit, case.policy.document):
         return None
     labels = [] if vocabulary().fact(limit.fact).type == "list" else compared(limit)
     payments = [p for p in span if _of(limit, case.benefit, p)]
@@ -145,7 +145,7 @@ def _in_span(each: tuple[str, ...], case: Case) -> list[Payment] | None:
     return [p for p in case.history.payments if YEAR not in each or (case.as_of and p.day.year == case.as_of.year)]
 
 
-def _derivable(limit: Limit, benefit: Benefit, document: Document) -> bool:
+def derivable(limit: Limit, document: Document) -> bool:
     """Whether payments can tell: the kind that the limit names is a kind of some benefit, not of an episode."""
     name = limit.either_or or limit.of
     if not name:

@@ -8,8 +8,8 @@ import pytest
 from people import id_number
 
 from policies.determine import Determination, determine
-from policies.history import History, Payment
-from policies.library import resolve
+from policies.history import History, Payment, derivable
+from policies.library import document, packaged_ids, resolve
 from policies.vocabulary import Value
 
 PERSON = id_number(7)
@@ -122,3 +122,13 @@ def test_a_count_of_episodes_is_not_derived_from_monthly_payments() -> None:
 def test_the_person_is_masked() -> None:
     found = training(paid("2024-01-01"))
     assert PERSON not in found.sentence and PERSON[:6] + "********" + PERSON[-4:] in found.sentence
+
+
+def test_every_limit_of_every_document_can_be_derived_but_those_that_count_episodes() -> None:
+    """An internship is paid month by month: how often somebody was an intern, payments do not tell."""
+    episodes = set()
+    for name in packaged_ids():
+        law = document(name)
+        for benefit in (b for chapter in law.chapters for b in chapter.benefits.values()):
+            episodes |= {limit.fact for limit in benefit.limits if not derivable(limit, law)}
+    assert episodes == {"实习次数", "社会实践次数"}

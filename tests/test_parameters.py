@@ -4,9 +4,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from conftest import LibreOffice
 from openpyxl.worksheet.worksheet import Worksheet
 from people import trainee
 
+from addin.libreoffice.recalculate import recalculate
 from policies.library import document, document_ids
 from policies.policy import open_questions
 from workbooks.build import new
@@ -102,3 +104,12 @@ def test_the_lists_of_two_decisions_never_share_a_name() -> None:
     for name in document_ids():
         cells = [c for row in parameter_form(document(name)).blocks[-1].grid for c in row if c.type == "words"]
         assert len({cell.fact for cell in cells}) == len(cells)
+
+
+def test_libreoffice_joins_the_sheet_to_the_policy_as_we_do(tmp_path: Path, libreoffice: LibreOffice) -> None:
+    row = trainee(1, 证书类型="专项职业能力证书", 等级=None)
+    path = new(TRAINING, tmp_path / "表.xlsx", rows=1, data=[row], policy="shapotou-2025?用途=测算")
+    for file, expected in ((path, "待定：专项职业能力"), (filled(path, 专项职业能力培训标准=900), "900")):
+        target = file.with_name("结果.xlsx")
+        recalculate(file, target, values_only=False, office=libreoffice.office)
+        assert str(openpyxl.load_workbook(target, data_only=True)["花名册"]["N5"].value).startswith(expected)
