@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from addin.libreoffice import names
 from addin.libreoffice.host.menu_rows import MENU
 from addin.libreoffice.host.values import as_range, wants_document
-from udfs.function import Function
+from udfs.function import Arg, Function
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _REGISTRY = (
@@ -46,7 +46,7 @@ def functions(rows: Mapping[str, Function]) -> str:
 
 def _function(row: Function) -> str:
     arguments = "".join(
-        _node(f"a{number}", _text("DisplayName", arg.label) + _text("Description", arg.help))
+        _node(f"a{number}", _text("DisplayName", arg.label) + _text("Description", _help(arg)))
         for number, arg in enumerate(row.args, 1)
     )
     return _node(
@@ -57,6 +57,11 @@ def _function(row: Function) -> str:
         + _text("CompatibilityName", row.name)
         + _set("Parameters", arguments),
     )
+
+
+def _help(arg: Arg) -> str:
+    """LibreOffice calls every argument optional: the help says which are not."""
+    return arg.help if arg.optional or arg.blank else f"必填：{arg.help}"
 
 
 def menu() -> str:

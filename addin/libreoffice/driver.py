@@ -45,7 +45,7 @@ def main(soffice, profile, extensions):
     try:
         context = connect(pipe, process)
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        say({"version": version(context)})
+        say({"version": version(context), "pipe": pipe})
         for line in sys.stdin:
             say(answer(context, desktop, json.loads(line)))
         end(desktop, process)

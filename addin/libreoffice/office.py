@@ -46,13 +46,16 @@ class Calculated(NamedTuple):
 class Office:
     """LibreOffice, started once and asked many times: a context manager.
 
-    `version` is such as (7, 4). Raises FileProblem where it is absent or doesn't answer in time.
+    `version` is such as (7, 4), `pipe` what a UNO client connects to, `extension` our unpacked extension. Raises
+    FileProblem where LibreOffice is absent or doesn't answer in time.
     """
 
     def __init__(self) -> None:
         self.version: tuple[int, ...] = ()
+        self.pipe = ""
         self._answers: queue.Queue[str | None] = queue.Queue()
         self._folder = tempfile.TemporaryDirectory(prefix="butie-office-", ignore_cleanup_errors=True)
+        self.extension = Path(self._folder.name) / "extensions" / "butie"
 
     def __enter__(self) -> Office:
         try:
@@ -94,11 +97,17 @@ class Office:
         from addin.libreoffice.build import content
 
         folder = Path(self._folder.name)
-        extension, profile = folder / "extensions" / "butie", folder / "profile"
-        zipfile.ZipFile(io.BytesIO(content())).extractall(extension)
+        profile = folder / "profile"
+        zipfile.ZipFile(io.BytesIO(content())).extractall(self.extension)
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
-        command = [str(programs.python()), str(_DRIVER), str(programs.soffice()), str(profile), str(extension.parent)]
+        command = [
+            str(programs.python()),
+            str(_DRIVER),
+            str(programs.soffice()),
+            str(profile),
+            str(self.extension.parent),
+        ]
         self._log = (folder / "driver.log").open("w+b")
         self._process = subprocess.Popen(
             command,
@@ -112,7 +121,9 @@ class Office:
         )
         assert self._process.stdout is not None
         threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
-        self.version = tuple(int(part) for part in self._answer(_START_SECONDS, None)["version"].split(".")[:2])
+        started = self._answer(_START_SECONDS, None)
+        self.version = tuple(int(part) for part in started["version"].split(".")[:2])
+        self.pipe = started["pipe"]
 
     def _listen(self, stream: IO[str]) -> None:
         for line in stream:

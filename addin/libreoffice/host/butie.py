@@ -13,8 +13,8 @@ ASIDE = Path(__file__).with_name("butie.json")
 NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW of Windows
 MISSING = (
     "没有找到 butie 程序，这个菜单要用它。\n\n"
-    "安装：打开终端（Windows 是 PowerShell），运行\n    pip install butie\n    butie libreoffice install\n"
-    "然后重新打开 LibreOffice。公式里的函数不需要它，照常可用。"
+    "请信息人员按 butie 的说明（README）装好，再运行 butie libreoffice install，然后重新打开 LibreOffice。\n"
+    "公式里的函数不需要它，照常可用。"
 )
 
 
@@ -52,7 +52,7 @@ def run(start: list[str], arguments: list[str], result: Path) -> str:
         raise Unanswered(f"butie 启动不了（{error.strerror}）。请重新安装 butie。") from error
     if not result.exists():
         raise Unanswered(ran.stderr.strip() or f"butie 没有写出结果（退出状态 {ran.returncode}）。原表没有改动。")
-    return (ran.stdout + ran.stderr).strip()
+    return (ran.stderr + ran.stdout).strip()
 
 
 def free_name(folder: Path, stem: str, suffix: str) -> Path:

@@ -18,6 +18,7 @@ from addin.libreoffice.host.menu_rows import MENU, Item
 from addin.libreoffice.host.why import asking_why
 
 _NO_CALL = "选中的单元格里没有算补贴的函数。请先选中一个写有 TRAINING_SUBSIDY、POSITION_PAY 等函数的单元格。"
+_LINES = 2  # of what butie says, the summary and the file
 _XLSX, _ODS = "Calc MS Excel 2007 XML", "calc8"
 _service: Callable[[str], type] = uno.getClass
 
@@ -100,8 +101,7 @@ class Menu(
 
     def _show(self, item: Item, result: Path, said: str) -> None:
         self._desktop().loadComponentFromURL(result.as_uri(), "_blank", 0, ())
-        last = said.rpartition("\n")[2]
-        self._say(item.title, f"{last}\n\n结果：{result}")
+        self._say(item.title, "\n".join(said.splitlines()[-_LINES:]))
 
     def _why(self) -> str:
         """The reasons of the selected cell's amount, worked out in a hidden copy: the document is not touched."""
