@@ -21,7 +21,7 @@ from workbooks.formula import area
 from workbooks.past import Recorded
 from workbooks.requirement_formula import AS_OF
 from workbooks.roster import Roster, none_found, sheet_rosters
-from workbooks.units import head
+from workbooks.units import head, shared_facts
 from workbooks.workbook_policy import policy_for
 
 
@@ -65,9 +65,9 @@ def _check_roster(
         yield from check_fields(filled)
         yield from check_requires(filled, policy)
     if policy is not None:
-        yield from check_claims(roster, policy, recorded)
+        yield from check_claims(roster, policy, recorded, shared_facts(fields))
         if unit := head(roster, fields, sheet):
-            yield from check_head(unit, policy)
+            yield from check_head(unit, roster, policy)
     elif roster.judged:
         yield f.NoPolicy(*place)
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from policies.determine import NOTHING, PAYS, Determination
 from policies.policy import Policy
 from policies.sentences import with_clause
+from policies.vocabulary import Value
 from udfs.cells import CellError
 from workbooks import findings as f
 from workbooks.claims import Claim, Claims, Elsewhere, NoSuchBenefit, form_formula, read_claim, shape
@@ -25,12 +26,15 @@ from workbooks.units import Head
 OPEN = {"NOT_IN_FORCE": f.OutsidePeriod, "INVALID": f.BadClaim}
 
 
-def check_claims(roster: Roster, policy: Policy, recorded: Recorded | None = None) -> Iterator[Finding]:
+def check_claims(
+    roster: Roster, policy: Policy, recorded: Recorded | None = None, shared: Mapping[str, Value] | None = None
+) -> Iterator[Finding]:
     """Every amount column, row by row; what the roster cannot tell is said once for the sheet.
 
-    `recorded` tells what a person was paid before; earlier rows of the sheet count as well.
+    `recorded` tells what a person was paid before (earlier rows of the sheet count as well), `shared` what the head
+    of the roster states of all rows.
     """
-    checker = _Checker(roster, policy, recorded)
+    checker = _Checker(roster, Claims(roster, policy, shared), recorded)
     usual = {column.index: _usual(roster, column) for column in roster.judged}
     checker.look_back(usual)
     for column in roster.judged:
@@ -41,9 +45,10 @@ def check_claims(roster: Roster, policy: Policy, recorded: Recorded | None = Non
         yield f.UncheckedAmount(roster.sheet, cell, label=label)
 
 
-def check_head(head: Head, policy: Policy) -> Iterator[Finding]:
-    """The amounts of a whole unit, against the form's own formulas."""
-    checker = _Checker(head.roster, policy, None)
+def check_head(head: Head, roster: Roster, policy: Policy) -> Iterator[Finding]:
+    """The amounts of a whole unit, against the form's own formulas; what the rows tell is tested in the rows."""
+    checker = _Checker(head.roster, Claims(head.roster, policy), None)
+    checker.required |= {column.fact.label for column in roster.columns if column.fact}
     for column in head.roster.amounts:
         formula = head.formulas[column.index]
         usual = _Usual(shape(formula, head.row.number), formula, head.row.number)
@@ -75,9 +80,9 @@ def _usual(roster: Roster, column: RosterColumn) -> _Usual | None:
 class _Checker:
     """Remembers what was said of a row, so that several amount columns don't repeat it."""
 
-    def __init__(self, roster: Roster, policy: Policy, recorded: Recorded | None) -> None:
+    def __init__(self, roster: Roster, claims: Claims, recorded: Recorded | None) -> None:
         self.roster = roster
-        self.claims = Claims(roster, policy)
+        self.claims = claims
         self.past = Past(roster, self.claims, recorded)
         tables = roster.form.tables if roster.form else ()
         self.required = {column.fact for table in tables for column in table.columns if column.required}
@@ -136,6 +141,8 @@ class _Checker:
         value, given = row.value(column), _money(row.value(column))
         if value is None or found.amount is None or isinstance(value, CellError):
             return
+        if given is None and any(row.value(c) is None for c in self.roster.columns if c.required):
+            return  # the amount waits for what is told as missing
         ceiling_kept = found.verdict == "PAY_UP_TO" and given is not None and given <= found.amount
         if given != found.amount and not ceiling_kept:
             numbers = {"given": value if given is None else plain(given), "expected": plain(found.amount)}

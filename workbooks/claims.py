@@ -29,6 +29,7 @@ from workbooks.roster import Roster, RosterColumn, Row, blank
 
 AGE, IDENTITY, BENEFIT, HEADERS, POLICY_NAME = "年龄", "身份证号", "补贴", "表头", "政策"
 BLANK = '""'
+GUARD_LENGTH = 9  # tokens
 
 
 class NoSuchBenefit(Exception):
@@ -97,6 +98,7 @@ def _tokens(formula: str) -> list[Token]:
 
 
 def _argument(tokens: Sequence[Token], row: int) -> Argument:
+    tokens = _guarded(tokens)
     kind, text = tokens[0]
     if len(tokens) == 1 and kind == "text":
         return Argument(literal=unquote(text))
@@ -108,6 +110,14 @@ def _argument(tokens: Sequence[Token], row: int) -> Argument:
     if place is not None and place.top == place.bottom == row and place.sheet is None:
         return Argument(column=place.left, place=place) if place.single else Argument()  # the row carries its facts
     return Argument(elsewhere=True, place=place)
+
+
+def _guarded(tokens: Sequence[Token]) -> Sequence[Token]:
+    """IF(C5="","",C5), which keeps a blank cell from becoming 0, is C5."""
+    texts = [token.text.upper() for token in tokens]
+    if len(texts) == GUARD_LENGTH and texts == ["IF(", texts[1], "=", BLANK, ",", BLANK, ",", texts[1], ")"]:
+        return tokens[1:2]
+    return tokens
 
 
 def shape(formula: str, row: int) -> tuple[object, ...]:
@@ -133,11 +143,15 @@ def form_formula(roster: Roster, column: RosterColumn, row: int) -> str:
 
 
 class Claims:
-    """Determines the claims of one roster. Equal arguments are put to the plans of a document once."""
+    """Determines the claims of one roster. Equal arguments are put to the plans of a document once.
 
-    def __init__(self, roster: Roster, policy: Policy) -> None:
+    `shared` are facts of all its rows, which stand in its head.
+    """
+
+    def __init__(self, roster: Roster, policy: Policy, shared: Mapping[str, Value] | None = None) -> None:
         self.roster = roster
         self.policy = policy
+        self.shared = dict(shared or {})
         self._chosen: dict[object, Benefit] = {}
 
     def determination(self, claim: Claim, row: Row, history: History | None = None) -> Determination | None:
@@ -155,7 +169,7 @@ class Claims:
         if read is None:
             return None
         policy, handed, day = read
-        facts = row_facts(self.roster, row) | handed
+        facts = self.shared | row_facts(self.roster, row) | handed
         chosen = self._benefit(claim, policy, handed if claim.function.concept else facts, day)
         day = day or event_day(chosen, facts)
         if day and AGE not in facts:
@@ -177,7 +191,7 @@ class Claims:
             if arg.kind == DATE or arg.label == claim.function.event:
                 day = _day(value)
             if arg.kind == FACT:
-                handed |= _read(arg.fact_label, value)
+                handed |= read_fact(arg.fact_label, value)
             if (arg.kind == FACT and arg.fact_label not in handed) or (arg.kind == DATE and day is None):
                 return None
         return policy, handed, day
@@ -225,11 +239,12 @@ def row_facts(roster: Roster, row: Row) -> dict[str, Value]:
     for column in roster.columns:
         value = row.value(column)
         if column.fact is not None and value is not None and column.fact.label not in facts:
-            facts |= _read(column.fact.label, value)
+            facts |= read_fact(column.fact.label, value)
     return facts
 
 
-def _read(label: str, value: object) -> dict[str, Value]:
+def read_fact(label: str, value: object) -> dict[str, Value]:
+    """A fact by its label; nothing where the value can't be read."""
     fact = vocabulary().fact(label)
     try:
         return {fact.label: fact.read(value)}
@@ -252,6 +267,6 @@ def event_day(benefit: Benefit, facts: Mapping[str, Value]) -> date | None:
 
 def _age(number: object, day: date) -> dict[str, Value]:
     try:
-        return _read(AGE, identity.age(str(number), day)) if number is not None else {}
+        return read_fact(AGE, identity.age(str(number), day)) if number is not None else {}
     except InputProblem:
         return {}

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from policies.vocabulary import Value
 from workbooks.cells import CellValue, SheetCells
+from workbooks.claims import read_fact
 from workbooks.form_model import Cell
 from workbooks.form_reading import Field
 from workbooks.formula import Token, area, quote, tokens_of
@@ -51,6 +53,16 @@ def head(roster: Roster, fields: Mapping[str, Field], sheet: SheetCells) -> Head
             formulas[index] = _with_values(_formula(one.cell, fields), sheet)
     row = HeadRow(roster.sheet, roster.header_row, cells, addresses)
     return Head(Roster(roster.sheet, roster.titles, roster.header_row, columns, rows=[row]), row, formulas)
+
+
+def shared_facts(fields: Mapping[str, Field]) -> dict[str, Value]:
+    """What the head states of every row, as far as it can be read."""
+    facts: dict[str, Value] = {}
+    for one in fields.values():
+        value = one.row.value(one.column)
+        if one.column.fact and value is not None:
+            facts |= read_fact(one.column.fact.label, value)
+    return facts
 
 
 def _column(index: int, one: Field) -> RosterColumn:
