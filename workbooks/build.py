@@ -20,7 +20,7 @@ from workbooks.atomic import atomic_file, check_target
 from workbooks.form_library import SETTINGS, form, forms
 from workbooks.form_model import Form
 from workbooks.formula import address
-from workbooks.layout import absolute, lay
+from workbooks.layout import Layout, absolute, lay
 from workbooks.package import Package
 from workbooks.parameters import AREA, parameter_area, parameter_form
 from workbooks.printed import printed_rows
@@ -52,8 +52,8 @@ def new(
 
     `rows` rows to fill (the form's own number when left out), or more where `data` has more; each of `data` is
     a mapping of column key or fact label to value; without any, a table that the document prints shows its figures.
-    `fields` fills single cells by id, `tables` further tables by name. `policy` (the form's own document when left
-    out) and `as_of` (today) go to the 设置 sheet. Raises FileProblem.
+    `fields` fills single cells by id, `tables` further tables by name and forms beside it by number. `policy`
+    (the form's own document when left out) and `as_of` (today) go to the 设置 sheet. Raises FileProblem.
     """
     wanted = form(form_id)
     policy = policy or wanted.document or DEFAULT_POLICY
@@ -103,11 +103,11 @@ def workbook_bytes(
     formats = _Formats(book)
     lists: dict[str, tuple[str, ...]] = {}
     parameters = parameter_form(resolve(str(named[POLICY_FILE])).document)
-    counts = {name: len(more) for name, more in filling.tables.items()}
-    for part, filled in ((wanted, filling), (forms()[SETTINGS], NOTHING), (parameters, NOTHING)):
-        count = max(rows or part.tables[0].rows, len(filled.rows)) if part.tables else None
-        writer = SheetWriter(book.add_worksheet(part.sheet), lay(part, count, counts), formats)
-        writer.write(filled, named, (results or {}).get(part.sheet, {}))
+    layouts = [*_layouts(wanted, rows, filling), *((lay(part), NOTHING) for part in (forms()[SETTINGS], parameters))]
+    for layout, filled in layouts:
+        sheet = layout.form.sheet
+        writer = SheetWriter(book.add_worksheet(sheet), layout, formats)
+        writer.write(filled, named, (results or {}).get(sheet, {}))
         lists |= writer.lists
         for name, place in writer.names.items():
             book.define_name(name, place)
@@ -115,6 +115,22 @@ def workbook_bytes(
     _words_sheet(book, lists)
     book.close()
     return target.getvalue()
+
+
+def _layouts(wanted: Form, rows: int | None, filling: Filling) -> list[tuple[Layout, Filling]]:
+    """The form and those that stand beside it, each with what fills it."""
+    counts = {name: len(more) for name, more in filling.tables.items()}
+    beside = {number: Filling(filling.tables.get(number, ())) for number in wanted.beside}
+    others = {number: lay(forms()[number], _rows(forms()[number], None, own)) for number, own in beside.items()}
+    return [
+        (lay(wanted, _rows(wanted, rows, filling), counts, others), filling),
+        *((others[number], own) for number, own in beside.items()),
+    ]
+
+
+def _rows(form: Form, rows: int | None, filling: Filling) -> int | None:
+    """How many rows the first table of a form has."""
+    return max(rows or form.tables[0].rows, len(filling.rows)) if form.tables else None
 
 
 def _words_sheet(book: Workbook, lists: Mapping[str, tuple[str, ...]]) -> None:

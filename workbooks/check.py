@@ -43,7 +43,9 @@ def check(path: Path, policy: str | None = None, recorded: Recorded | None = Non
     found = [*check_duplicates(rosters)]
     for roster in rosters:
         found += _check_roster(roster, sheets[roster.sheet], resolved, recorded, as_of)
+    filled = {r.form.id: FilledForm(r.form, r.sheet, {}, [r]) for r in rosters if r.form and r.rows}
     for form in grids.values():
+        form.others = filled
         found += _check_form(form, resolved)
     order = list(sheets)
     return sorted(found, key=lambda one: (order.index(one.sheet), *_place(one.cell)))

@@ -23,6 +23,7 @@ from workbooks import findings as f
 from workbooks.boxes import ticked
 from workbooks.check_cells import check_cell
 from workbooks.findings import Finding
+from workbooks.form_model import ELSEWHERE
 from workbooks.form_reading import FilledForm
 from workbooks.form_rules import Requirement
 from workbooks.layout import target
@@ -150,9 +151,19 @@ class _Scope:
             return Fraction(str(round(value, NOISE_DIGITS)))
         return squash(str(value))
 
+    def _holder(self, name: str) -> tuple[FilledForm, str]:
+        """The form that has a column, and its name there: `5-19-2!姓名` stands in a form of the same workbook."""
+        number, elsewhere, own = name.partition(ELSEWHERE)
+        if not elsewhere:
+            return self.filled, name
+        if number not in self.filled.others:
+            raise Untold
+        return self.filled.others[number], own
+
     def _of_column(self, term: Term) -> Fraction:
         name = next(term.names())
-        roster = next((r for r in self.filled.rosters if r.of_key(name)), None)
+        filled, name = self._holder(name)
+        roster = next((r for r in filled.rosters if r.of_key(name)), None)
         column = roster.of_key(name) if roster else None
         given = [value for row in (roster.rows if roster else ()) if (value := row.value(column)) is not None]
         if not given:
@@ -228,7 +239,7 @@ class _Scope:
         """The numbers behind a miss, e.g. 月收入平均 3800."""
         found: dict[str, str] = {}
         for term in (*asked.premise.walk(), *asked.condition.walk()):
-            name = next(term.names(), "")
+            name = next(term.names(), "").replace(ELSEWHERE, " ")
             if term.kind in TOLD:
                 found[f"{name}{TOLD[term.kind]}"] = plain(self.number(term))
             elif term.kind == "ROWS":

@@ -29,6 +29,7 @@ TYPES = (
     "money", "number", "integer", "percent", "words", "boxes",
 )  # fmt: skip
 REST = "rest"
+ELSEWHERE = "!"  # stands between the number of another form and the name of its column
 NOT_PRINTED = "（不打印）"  # follows the headers of aside columns
 
 
@@ -163,7 +164,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Form:
-    """One form. `recognised_by`: words by which a sheet's title shows that it is such a paper."""
+    """One form. `recognised_by`: words by which a sheet's title shows that it is such a paper.
+
+    `beside` names forms that are handed in with it and stand in the same workbook: `5-19-2!姓名` is a column of one.
+    """
 
     id: str
     title: str
@@ -176,6 +180,7 @@ class Form:
     grid: tuple[int, ...] = ()
     portrait: bool = False
     recognised_by: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     requires: tuple[Requirement, ...] = ()
     line: int = field(default=0, repr=False)
     file: str = field(default="", repr=False)
@@ -199,7 +204,7 @@ class Form:
             raise where.problem(f"requires {asked.id}：没有名叫“{asked.each}”的 table")
         named: tuple[Term, ...] = (asked.condition, asked.premise)
         for name in (asked.at, *(name for term in named for name in term.names())):
-            if name not in self.kinds:
+            if name not in self.kinds and name.partition(ELSEWHERE)[0] not in self.beside:
                 raise where.problem(f"requires {asked.id}：没有名叫“{name}”的单元格或列")
 
     @cached_property

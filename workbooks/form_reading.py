@@ -50,6 +50,7 @@ class FilledForm:
     fields: dict[str, Field] = field(default_factory=dict)
     rosters: list[Roster] = field(default_factory=list)
     as_of: date | None = None
+    others: dict[str, FilledForm] = field(default_factory=dict)  # the forms of the same workbook, by number
 
     @property
     def empty(self) -> bool:

@@ -11,7 +11,8 @@ from functools import cache
 from policies.library import document
 from policies.named_figures import NamedFigures
 from workbooks import formula
-from workbooks.form_model import Cell, Column, Form, Rows, Table
+from workbooks.form_library import forms
+from workbooks.form_model import ELSEWHERE, Cell, Column, Form, Rows, Table
 from workbooks.form_rules import Requirement, ScoreSheet
 from workbooks.growing import growing
 from workbooks.printed import requirements
@@ -101,6 +102,7 @@ class Layout:
     outcomes: dict[tuple[int, int], str] = field(default_factory=dict)  # formulas that tell of requirements
     repeated: tuple[int, int] | None = None  # rows that head each printed page
     height: int = 0
+    others: Mapping[str, Layout] = field(default_factory=dict)  # of the forms beside this one
 
     @property
     def aside_widths(self) -> tuple[float, ...]:
@@ -129,7 +131,11 @@ class Layout:
         return address(row, table.at[name])
 
     def cells(self, key: str, row: int = 0) -> str:
-        """The range of a table's column (as its footer `row` sees it) or of a points column."""
+        """The range of a table's column (as its footer `row` sees it), of a points column, of a form's beside this."""
+        if ELSEWHERE in key:
+            number, _, own = key.partition(ELSEWHERE)
+            other = self.others[number]
+            return f"{other.form.sheet}!{other.cells(own)}"
         if key not in self.points:
             return self._owner(key).cells(key, row)
         first, last, column = self.points[key]
@@ -155,9 +161,18 @@ class Layout:
         raise KeyError(f"{self.form.file}: {{{key}}}")
 
 
-def lay(form: Form, rows: int | None = None, counts: Mapping[str, int] | None = None) -> Layout:
-    """Places all blocks; `rows` replaces the number of rows of the first table, `counts` that of named ones."""
-    layout = Layout(form, len(form.widths))
+def lay(
+    form: Form,
+    rows: int | None = None,
+    counts: Mapping[str, int] | None = None,
+    others: Mapping[str, Layout] | None = None,
+) -> Layout:
+    """Places all blocks; `rows` replaces the number of rows of the first table, `counts` that of named ones.
+
+    `others` are the layouts of the forms beside it, by number, where they are not as their files state them.
+    """
+    others = others or {number: lay(forms()[number]) for number in form.beside}
+    layout = Layout(form, len(form.widths), others=others)
     for block in form.blocks:
         if block.label or block.title:
             style = "label" if block.label else "title"
