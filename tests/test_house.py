@@ -26,6 +26,7 @@ PROGRAM_CONSTANTS = {"NEAREST", "CLOSENESS", "CACHE_SIZE", "SHOWN"}
 IMPORT_NAMES = {
     "pyyaml": "yaml",
     "chinesecalendar": "chinese_calendar",
+    "python-calamine": "python_calamine",
 }  # where a dependency is imported under another name
 OF_THE_HOST = {"uno", "unohelper"}  # LibreOffice's own modules, in its own Python
 NUMBER_MAKERS = {"Decimal", "Fraction", "int", "float"}

@@ -1,60 +1,54 @@
-"""The cells of a workbook as plain values, for reading rosters."""
+"""The cells of a workbook as plain values, for reading rosters: shapes, whatever kind of file they came from."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbooks.formula import Area, area
-from workbooks.package import Package
-from workbooks.problems import FileProblem
-from workbooks.workbook_policy import named_value
-
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\sref="([^"]*)"')
+from workbooks.formula import Area
 
 
 @dataclass(frozen=True)
 class CellValue:
-    """A value (None, bool, int, float, str, error; dates are serial numbers) and the formula behind it, or ""."""
+    """A value (None, bool, int, float, str, error; dates are serial numbers) and the formula behind it, or "".
+
+    `is_date` is known for old formats alone; elsewhere the column tells what a number stands for.
+    """
 
     value: object
     formula: str = ""
+    is_date: bool = False
 
 
 @dataclass
 class SheetCells:
-    """The filled cells of one sheet by (row, column), counted from 1."""
+    """The filled cells of one sheet by (row, column), counted from 1; `hidden_rows`, `hidden_columns` are read too."""
 
     name: str
     cells: dict[tuple[int, int], CellValue] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         self._rows: dict[int, dict[int, CellValue]] = {}
         for (row, column), cell in self.cells.items():
             self._rows.setdefault(row, {})[column] = cell
         self._below: dict[int, dict[int, CellValue]] = {}
+        self._covered: dict[tuple[int, int], tuple[int, int]] = {}
+        self.height = max(self._rows, default=0)
+        self.width = max((max(row) for row in self._rows.values()), default=0)
         for merged in self.merged:
-            top = self.cells.get((merged.top, merged.left))
-            if top is not None and merged.left == merged.right:
-                for row in range(merged.top + 1, merged.bottom + 1):
-                    self._below.setdefault(row, {})[merged.left] = CellValue(top.value)
-        self._covered = {
-            (row, column): (area.top, area.left)
-            for area in self.merged
-            for row in range(area.top, area.bottom + 1)
-            for column in range(area.left, area.right + 1)
-        }
+            self._cover(merged)
 
-    @property
-    def height(self) -> int:
-        return max(self._rows, default=0)
-
-    @property
-    def width(self) -> int:
-        return max((max(row) for row in self._rows.values()), default=0)
+    def _cover(self, merged: Area) -> None:
+        top = self.cells.get((merged.top, merged.left))
+        for row in range(merged.top, min(merged.bottom, self.height) + 1):
+            if top is not None and merged.left == merged.right and row > merged.top:
+                self._below.setdefault(row, {})[merged.left] = CellValue(top.value)
+            for column in range(merged.left, min(merged.right, self.width) + 1):
+                self._covered[row, column] = (merged.top, merged.left)
 
     def row(self, number: int) -> Mapping[int, CellValue]:
         return self._rows.get(number, {})
@@ -63,19 +57,28 @@ class SheetCells:
         """The values in a row of cells that are merged with one above them."""
         return self._below.get(number, {})
 
+    def anchor(self, row: int, column: int) -> tuple[int, int]:
+        """The place whose cell is shown at a place: itself, or the corner of the merged cell that covers it."""
+        return self._covered.get((row, column), (row, column))
+
     def shown(self, row: int, column: int) -> object:
         """The value at a place, or of the merged cell that covers it."""
-        place = self._covered.get((row, column), (row, column))
-        cell = self.cells.get(place)
+        cell = self.cells.get(self.anchor(row, column))
         return cell.value if cell else None
 
 
 @dataclass
 class BookCells:
-    """The visible sheets of a workbook and the values of its named cells and constants."""
+    """The visible sheets of a workbook and the values of its named cells and constants.
+
+    `kind` is xlsx, xls or csv by content; `notes` say what a reader of the file should be told.
+    """
 
     sheets: list[SheetCells]
     names: dict[str, object] = field(default_factory=dict)
+    kind: str = "xlsx"
+    hidden_sheets: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def text(self, name: str) -> str:
         """The text of a named cell or constant, "" where there is none."""
@@ -84,26 +87,7 @@ class BookCells:
 
 
 def read_cells(path: Path) -> BookCells:
-    """The visible sheets of a workbook file. Raises FileProblem."""
-    package = Package.open(path)
-    if package.dates_from_1904:
-        raise FileProblem(f"“{path.name}”用的是 1904 日期系统，日期会差四年，请在 Excel 选项里取消后另存再试。")
-    sheets = [_sheet(package, name) for name, sheet in package.sheets.items() if sheet.state == "visible"]
-    return BookCells(
-        sheets, {name: named_value(package, text) for (name, local), text in package.names.items() if not local}
-    )
+    """The visible sheets of a file of any kind that offices use. Raises FileProblem."""
+    from workbooks.reading.open_any import open_any  # which needs the shapes above
 
-
-def _sheet(package: Package, name: str) -> SheetCells:
-    cells = {}
-    for cell in package.cells(name):
-        formula = f"={cell.formula}" if cell.formula is not None else ""
-        if cell.value is not None or formula:
-            cells[cell.row, cell.column] = CellValue(_whole(cell.value), formula)
-    found = (area(ref.decode()) for ref in MERGED.findall(package.xml(name)))
-    return SheetCells(name, cells, [place for place in found if place])
-
-
-def _whole(value: object) -> object:
-    """Whole numbers as int: a file knows floats only."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return open_any(path)

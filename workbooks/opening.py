@@ -18,8 +18,8 @@ LARGEST_CONTENT = 1 << 30
 LARGEST_RATIO = 400
 MOST_PARTS = 20_000
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 class Archive:
@@ -114,11 +114,11 @@ def _utf8(data: bytes) -> bytes:
 
 def open_archive(path: Path) -> Archive:
     """The archive of an .xlsx or .xlsm file. Raises FileProblem for everything else."""
-    content = _content(path)
+    content = read_content(path)
     if not content:
         raise FileProblem(f"“{path}”是空文件（0 字节）。请重新取得这个文件后再试。")
-    if content.startswith(_OLE):
-        if _ENCRYPTED in content:
+    if content.startswith(OLE):
+        if ENCRYPTED in content:
             raise FileProblem(f"“{path}”有打开密码，读不了。请在 Excel 或 WPS 中去掉打开密码，另存后再试。")
         raise FileProblem(
             f"“{path}”是旧格式（.xls 或 .et）的表格，不管扩展名是什么。请用 Excel 或 WPS 另存为“.xlsx”后再试。"
@@ -132,7 +132,8 @@ def open_archive(path: Path) -> Archive:
     return archive
 
 
-def _content(path: Path) -> bytes:
+def read_content(path: Path) -> bytes:
+    """The bytes of a file that may be a table. Raises FileProblem."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):

@@ -1,0 +1,122 @@
+"""What a roster is once it has been read: its columns, its rows of people, its totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from policies.vocabulary import Fact
+from workbooks.cells import CellValue
+from workbooks.form_model import Column as FormColumn
+from workbooks.form_model import Form, Table
+from workbooks.formula import address
+from workbooks.reading.words import PERSON, blank, is_amount
+
+
+@dataclass(frozen=True)
+class RosterColumn:
+    """One column. `header` is its lowest header text, `upper` what stands above, outermost first.
+
+    `confidence` (0 to 1) and `why` tell how its fact was found; `question` asks where that is unsure.
+    """
+
+    index: int
+    header: str
+    upper: tuple[str, ...] = ()
+    fact: Fact | None = None
+    form: FormColumn | None = None
+    confidence: float = 1.0
+    why: str = ""
+    question: str = ""
+
+    @property
+    def label(self) -> str:
+        """What a message calls the column."""
+        return self.header
+
+    @property
+    def path(self) -> str:
+        """The whole header: upper texts and its own, with / between."""
+        return "/".join((*self.upper, self.header))
+
+    @property
+    def required(self) -> bool:
+        """Whether each person needs a value: by the form, else who it is."""
+        return self.form.required if self.form else self.fact is not None and self.fact.label in PERSON
+
+    @property
+    def is_amount(self) -> bool:
+        return is_amount(self.header)
+
+    @property
+    def judges(self) -> bool:
+        """Whether it only tells if the row counts; the amount stands elsewhere."""
+        return self.form is not None and self.form.judges
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of cells; `number` counts from 1 as the spreadsheet shows it."""
+
+    sheet: str
+    number: int
+    cells: dict[int, CellValue]
+
+    def value(self, column: RosterColumn | None) -> object:
+        """The value of a column's cell, None where it is blank."""
+        cell = self.cells.get(column.index) if column else None
+        return None if cell is None or blank(cell.value) else cell.value
+
+    def formula(self, column: RosterColumn) -> str:
+        cell = self.cells.get(column.index)
+        return cell.formula if cell else ""
+
+    def address(self, column: RosterColumn) -> str:
+        return address(self.number, column.index)
+
+
+@dataclass
+class Roster:
+    """One table of people on a sheet, in the columns `left` to `right`.
+
+    `header_row` to `header_bottom` are its header, `repeated` the same header on later printed pages; `notes` are
+    rows of words among or below the people. Values stand as the file has them; `mending` tells what they need.
+    """
+
+    sheet: str
+    titles: list[str]
+    header_row: int
+    columns: list[RosterColumn]
+    form: Form | None = None
+    table: Table | None = None
+    rows: list[Row] = field(default_factory=list)
+    totals: list[Row] = field(default_factory=list)
+    subtotals: list[Row] = field(default_factory=list)
+    header_bottom: int = 0
+    repeated: list[tuple[int, int]] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
+    left: int = 1
+    right: int = 0
+
+    def of(self, label: str) -> RosterColumn | None:
+        """The column that carries a fact: the surest, then the first."""
+        found = [c for c in self.columns if c.fact and c.fact.label == label]
+        return max(found, key=lambda c: c.confidence, default=None)
+
+    def of_key(self, key: str) -> RosterColumn | None:
+        """The column of one of the form's columns."""
+        return next((c for c in self.columns if c.form and c.form.key == key), None)
+
+    @property
+    def amounts(self) -> list[RosterColumn]:
+        """The columns of amounts."""
+        return [c for c in self.columns if c.is_amount or (c.form and c.form.pays)]
+
+    @property
+    def judged(self) -> list[RosterColumn]:
+        """The columns that the law decides: amounts, and whether a row counts."""
+        return [*self.amounts, *(c for c in self.columns if c.judges)]
+
+    @property
+    def questions(self) -> list[str]:
+        """What only a person can answer about the columns."""
+        return [c.question for c in self.columns if c.question]
