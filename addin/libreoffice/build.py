@@ -24,7 +24,7 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 _REGISTRY = "application/vnd.sun.star.configuration-data"
 _ENTRIES = (
     ("types.idl", "application/vnd.sun.star.uno-typelibrary;type=RDB"),
-    (_COMPONENT, "application/vnd.sun.star.uno-component;type=Python"),
+    ("butie.components", "application/vnd.sun.star.uno-components"),
     ("CalcAddIns.xcu", _REGISTRY),
     ("Addons.xcu", _REGISTRY),
     ("ProtocolHandler.xcu", _REGISTRY),
@@ -54,6 +54,7 @@ def members(butie: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         "META-INF/manifest.xml": descriptions.manifest(_ENTRIES),
         "description.xml": descriptions.description(version("butie")),
         "types.idl": descriptions.types(FUNCTIONS),
+        "butie.components": descriptions.components(_COMPONENT),
         "CalcAddIns.xcu": descriptions.functions(FUNCTIONS),
         "Addons.xcu": descriptions.menu(),
         "ProtocolHandler.xcu": descriptions.protocol(),

@@ -37,6 +37,19 @@ def _parameters(function: Function) -> list[str]:
     return [f"[in] {_DOCUMENT} document", *arguments] if wants_document(function) else arguments
 
 
+def components(file: str) -> str:
+    """The services in the Python file `file`, so that LibreOffice need not run it to know them."""
+    services = ((names.IMPLEMENTATION, names.SERVICE), (names.HANDLER, "com.sun.star.frame.ProtocolHandler"))
+    rows = "".join(
+        f"<implementation name={quoteattr(implementation)}><service name={quoteattr(service)}/></implementation>"
+        for implementation, service in services
+    )
+    return (
+        f'{_HEAD}<components xmlns="http://openoffice.org/2010/uno-components">'
+        f'<component loader="com.sun.star.loader.Python" uri={quoteattr(file)}>{rows}</component></components>\n'
+    )
+
+
 def functions(rows: Mapping[str, Function]) -> str:
     """CalcAddIns.xcu: Chinese help, and the name by which .xlsx files call each function."""
     body = "".join(_function(row) for row in rows.values())

@@ -25,7 +25,14 @@ def install() -> None:
         command = [str(program), "add", "--force", "--suppress-license", str(extension)]
         try:
             ran = subprocess.run(
-                command, env=programs.environment(), capture_output=True, timeout=SECONDS, check=False, text=True
+                command,
+                cwd=folder,
+                env=programs.environment(),
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
+                encoding="utf-8",
+                errors="replace",
             )
         except subprocess.TimeoutExpired:
             raise FileProblem(f"unopkg 在 {SECONDS} 秒里没有装完，已经停下。请关闭 LibreOffice 后再试。") from None
@@ -34,7 +41,7 @@ def install() -> None:
 
 
 def _why(said: str) -> str:
-    if "lock file" in said or "already" in said.lower() or "running" in said.lower():
+    if "lock file" in said or "already running" in said:
         return "LibreOffice 正开着，装不了扩展。请先把它的窗口全部关闭（包括快速启动），再试一次。"
     last = said.strip().rpartition("\n")[2]
     return (
