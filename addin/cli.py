@@ -138,6 +138,7 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
             (["book"], {"metavar": "台账", "help": "台账文件，如 已发台账.db；导入时没有就新建"}),
             (["files"], {"metavar": "文件", "nargs": "*", "help": "已发的花名册，金额和日期都要有"}),
             (["--benefit"], {"metavar": "补贴", "help": "花名册没有公式时，写明发的是哪项补贴"}),
+            (["--date"], {"metavar": "日期", "help": "花名册没有日期列时，所补事项的日期"}),
             (["--person"], {"metavar": "身份证号", "help": "只看一个人"}),
             POLICY,
             JSON,

@@ -10,12 +10,13 @@ from pathlib import Path
 from policies.assemble import assemble
 from policies.cases import CaseRow, answer, misses, read_cases, twin_misses
 from policies.compile import CASES, HEADER, own_words, sources
+from policies.decode import Where, decode
 from policies.determine import PAYS
 from policies.errors import InputProblem, PolicyProblem, SourceProblem
 from policies.figures import figures
 from policies.library import FACTS, compiled, document, packaged_ids
-from policies.model import Document, walk
-from policies.source import Node, read_yaml
+from policies.model import Chapter, Document, walk
+from policies.source import LINE, Node, read_yaml
 from policies.validate import problems
 from policies.vocabulary import Vocabulary, build, using
 
@@ -84,15 +85,31 @@ def _words(folder: Path, own: dict[str, Node], report: Report) -> Vocabulary | N
 
 
 def _document(trees: dict[str, Node], folder: Path, report: Report) -> Document | None:
-    """The document; where a file is wrong in its shape, the first fault of each file is told."""
-    faults: list[SourceProblem] = []
-    for name in trees:
-        try:
-            assemble({HEADER: trees[HEADER], name: trees[name]}, folder.name)
-        except SourceProblem as problem:
-            faults += [problem] if str(problem) not in map(str, faults) else []
-    report.problems += faults
+    """The document, where every part of it has its right shape."""
+    faults: dict[str, SourceProblem] = {}
+    for name, tree in trees.items():
+        where = Where(f"{folder.name}/{name}")
+        pieces = [(Document, tree)] if name == HEADER else [(Chapter, piece) for piece in _pieces(tree)]
+        for kind, piece in pieces:
+            try:
+                decode(kind, piece, where)
+            except SourceProblem as problem:
+                faults.setdefault(str(problem), problem)
+    report.problems += faults.values()
     return None if faults else assemble(trees, folder.name)
+
+
+def _pieces(tree: Node) -> Iterator[Node]:
+    """A chapter cut into its entries, so that the fault of one doesn't hide that of another."""
+    for section, child in tree.items() if isinstance(tree, dict) else ():
+        if isinstance(child, dict):
+            yield from ({section: {name: item}} for name, item in child.items() if name != LINE)
+        elif isinstance(child, list):
+            yield from ({section: [item]} for item in child)
+        elif section != LINE:
+            yield {LINE: tree[LINE], section: child}
+    if not isinstance(tree, dict):
+        yield tree
 
 
 def _counts(found: Document) -> dict[str, int]:

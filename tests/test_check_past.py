@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,9 @@ def test_a_roster_without_formulas_needs_the_benefit_named(tmp_path: Path) -> No
         ("政府补贴性培训",),
         "1000.00",
     )
+
+
+def test_a_roster_without_a_date_column_needs_the_date_named(tmp_path: Path) -> None:
+    path = roster(tmp_path / "表.xlsx", trainee(1, 发证日期=None), trainee(2))
+    [first, second], _ = read_payments(path, day=date(2024, 1, 2))
+    assert (first.payment.day, second.payment.day) == (date(2024, 1, 2), date(2024, 5, 6))

@@ -63,6 +63,8 @@ def test_a_changed_folder_is_compiled_anew_and_a_broken_one_is_told(tmp_path: Pa
     assert said.startswith("错误：") and "chapter_2.yaml 第 17 行" in said
     packaged = '=TRAINING_SUBSIDY("高级工","职业技能等级证书","haiyuan-2023")'
     assert butie(home, "eval", packaged).stdout == "3000\n"
+    assert "chapter_2.yaml 第 17 行" in butie(home, "settings").stdout
+    assert "chapter_2.yaml 第 17 行" in butie(home, "policy", "list").stderr
 
 
 def test_the_office_s_policy_changes_no_result_of_a_formula(tmp_path: Path) -> None:
@@ -136,6 +138,47 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path, capsys: pytest.Captur
     assert main(["policy", "check", str(folder)]) == 1
     said = capsys.readouterr().out
     assert said.count("shifan_2024/chapter_1.yaml 第 ") == 3 and "3 处要改" in said
+
+
+def test_faults_of_shape_in_several_benefits_and_files_are_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["policy", "new", "shifan-2024", "-o", str(tmp_path)]) == 0
+    folder = tmp_path / "shifan_2024"
+    for file, right, wrong in (
+        ("chapter_1.yaml", "payee: 公益性岗位人员", "payed: 公益性岗位人员"),
+        ("chapter_1.yaml", "concept: travel_subsidy", "concepts: travel_subsidy"),
+        ("chapter_1.yaml", "{source: 市初级工培训标准, ", "{"),
+        ("document.yaml", "region: 示范县", "regions: 示范县"),
+    ):
+        text = (folder / file).read_text(encoding="utf-8")
+        assert text.count(right) == 1
+        (folder / file).write_text(text.replace(right, wrong), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["policy", "check", str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert [word for word in ("payed", "concepts", "source", "regions") if f"“{word}”" not in said] == []
+
+
+def test_a_python_without_a_yaml_reader_uses_the_compiled_copy_and_never_a_stale_one(tmp_path: Path) -> None:
+    home, folder = tmp_path / "设置", tmp_path / "yunling_2026"
+    shutil.copytree(SIXTH, folder)
+    assert butie(home, "settings", "--folder", str(folder)).returncode == 0
+    program = (
+        "from udfs.cells import call; print(call('TRAINING_SUBSIDY', ['中级工', '职业技能等级证书', 'yunling-2026']))"
+    )
+    command = [sys.executable, "-S", "-X", "utf8", "-c", program]
+    environment = os.environ | {settings.HOME_VARIABLE: str(home)}
+
+    def answer() -> str:
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8").stdout
+
+    assert answer() == "1320\n"
+    chapter = folder / "chapter_2.yaml"
+    chapter.write_text(chapter.read_text(encoding="utf-8").replace("pays: 1320", "pays: 1330"), encoding="utf-8")
+    assert answer().startswith("错误：") and "butie policy list" in answer()
+    assert butie(home, "policy", "list").returncode == 0
+    assert answer() == "1330\n"
 
 
 def test_a_case_that_the_law_does_not_say_is_told_with_its_line(

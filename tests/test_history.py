@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from people import id_number
 
 from policies.determine import Determination, determine
@@ -132,3 +135,28 @@ def test_every_limit_of_every_document_can_be_derived_but_those_that_count_episo
         for benefit in (b for chapter in law.chapters for b in chapter.benefits.values()):
             episodes |= {limit.fact for limit in benefit.limits if not derivable(limit, law)}
     assert episodes == {"实习次数", "社会实践次数"}
+
+
+PAYMENTS = st.builds(
+    paid,
+    st.dates(date(2022, 1, 1), date(2025, 12, 31)).map(date.isoformat),
+    benefit=st.sampled_from(["培训补贴", "直补个人培训补贴", "技能评价补贴"]),
+    kinds=st.sampled_from([("政府补贴性培训",), ()]),
+    facts=st.fixed_dictionaries(
+        {}, optional={"职业工种": st.sampled_from(["育婴员", "电工"]), "等级": st.sampled_from(["初级工", "中级工"])}
+    ),
+)
+
+
+@given(st.lists(PAYMENTS, max_size=4), PAYMENTS, st.booleans())
+def test_one_more_payment_of_the_past_never_pays_more(before: list[Payment], more: Payment, complete: bool) -> None:
+    without, within = (training(*some, complete=complete) for some in (before, [*before, more]))
+    assert within.amount is None or without.amount is None or within.amount <= without.amount
+    assert not (without.verdict == "REFUSE" and within.verdict == "PAY")
+
+
+@given(st.lists(PAYMENTS, max_size=4), st.randoms())
+def test_the_order_of_the_payments_does_not_matter(before: list[Payment], chance: Random) -> None:
+    shuffled = chance.sample(before, len(before))
+    one, two = training(*before), training(*shuffled)
+    assert (one.verdict, one.amount, one.untested) == (two.verdict, two.amount, two.untested)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -35,10 +36,13 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def read_payments(path: Path, policy: str | None = None, benefit: str | None = None) -> tuple[list[Entry], list[str]]:
+def read_payments(
+    path: Path, policy: str | None = None, benefit: str | None = None, day: date | None = None
+) -> tuple[list[Entry], list[str]]:
     """The payments of a file, and the cells that hold no amount. Raises FileProblem, and then tells the first rows.
 
-    `policy` is used where the workbook names none; `benefit` where no formula or form tells what was paid.
+    `policy` is used where the workbook names none, `benefit` where no formula or form tells what was paid, `day`
+    where a row has no date of what it was paid for.
     """
     book, rosters = read_rosters(path)
     resolved = policy_for(book, policy)
@@ -56,7 +60,7 @@ def read_payments(path: Path, policy: str | None = None, benefit: str | None = N
                 unpaid.append(f"{row.sheet}!{row.address(column)}")
                 continue
             try:
-                entries.append(_entry(roster, row, amount, ask))
+                entries.append(_entry(roster, row, amount, ask, day))
             except _Unreadable as problem:
                 faults.append(f"{row.sheet} 第 {row.number} 行{problem}")
     if faults:
@@ -108,7 +112,7 @@ def _named(roster: Roster, policy: Policy, benefit: str) -> Ask:
     return ask
 
 
-def _entry(roster: Roster, row: Row, amount: Decimal, ask: Ask) -> Entry:
+def _entry(roster: Roster, row: Row, amount: Decimal, ask: Ask, day: date | None) -> Entry:
     person = _person(row.value(roster.of(IDENTITY)))
     try:
         asked = ask(row)
@@ -116,13 +120,14 @@ def _entry(roster: Roster, row: Row, amount: Decimal, ask: Ask) -> Entry:
         raise _Unreadable(f"看不出是哪项补贴（{problem}）") from problem
     if asked is None:
         raise _Unreadable("有读不懂的内容，请先用 butie check 检查")
-    if asked.day is None:
+    day = asked.day or day
+    if day is None:
         named = f"（应有“{asked.benefit.event}”一列）" if asked.benefit.event else ""
-        raise _Unreadable(f"没有所补事项的日期{named}")
+        raise _Unreadable(f"没有所补事项的日期{named}，同一天的可以用 --date 指明")
     found = asked.benefit
     payment = Payment(
         person,
-        asked.day,
+        day,
         found.title,
         amount,
         asked.policy.document.id,

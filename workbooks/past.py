@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from operator import itemgetter
 
 from policies.determine import PAYS, Determination
@@ -25,7 +26,7 @@ class Past:
     def __init__(self, roster: Roster, claims: Claims, recorded: Recorded | None) -> None:
         self._roster = roster
         self._claims = claims
-        self._recorded = recorded
+        self._recorded = cache(recorded) if recorded else None
         self._histories: dict[int, History] = {}
 
     def of(self, row: Row) -> History | None:

@@ -7,6 +7,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+from policies.dates import read_date
 from policies.errors import InputProblem
 from policies.masking import mask
 from udfs import identity
@@ -28,7 +29,8 @@ def _import(arguments: argparse.Namespace) -> int:
 
     if not arguments.files:
         raise InputProblem("请写要导入的花名册，如 butie history import 台账.db 已发花名册.xlsx")
-    read = [(Path(f), *read_payments(Path(f), arguments.policy, arguments.benefit)) for f in arguments.files]
+    day = read_date(arguments.date) if arguments.date else None
+    read = [(Path(f), *read_payments(Path(f), arguments.policy, arguments.benefit, day)) for f in arguments.files]
     with Book.opened_or_made(Path(arguments.book)) as book:
         for path, entries, _ in read:
             book.add(path.name, digest(path), entries)

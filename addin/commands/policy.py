@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ from policies.figures import figures
 from policies.library import document, document_ids, resolve
 from policies.lookup import Compared, Place, compare, find
 from policies.model import Period
+from policies.outside import counties
 from policies.period import status
 
 
@@ -29,6 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _list(arguments: argparse.Namespace) -> int:
     rows = [_header(name) for name in document_ids()]
+    for folder, says in counties().broken.items():
+        print(f"“{folder}”不能用：{says}", file=sys.stderr)
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False))
         return 0

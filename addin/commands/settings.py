@@ -10,7 +10,7 @@ from policies import settings
 from policies.compile import HEADER, county_folders
 from policies.errors import InputProblem, PolicyProblem
 from policies.library import document_ids, packaged_ids, reload, resolve
-from policies.outside import page_of
+from policies.outside import counties, page_of
 
 
 def run(arguments: argparse.Namespace) -> int:
