@@ -162,7 +162,8 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
                 {
                     "metavar": "名",
                     "nargs": "*",
-                    "help": "show 文件；why 规则编号或补贴名；diff 两份文件；audit 文件或 all；due 文件 起算日；new 代号；check 文件夹",
+                    "help": "show 文件；why 规则编号或补贴名；diff 两份文件；audit 文件或 all；"
+                    "due 文件 起算日；new 代号；check 文件夹",
                 },
             ),
             (["-o", "--out"], {"metavar": "文件夹", "help": "new：建在哪个文件夹里"}),

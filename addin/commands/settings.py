@@ -58,6 +58,7 @@ def _with_folder(kept: settings.Settings, folder: Path) -> settings.Settings:
 def _show(kept: settings.Settings) -> None:
     print(f"新建工作簿用的政策：{kept.policy or '没有设置'}")
     print(f"自己的政策文件夹：{'、'.join(kept.folders) or '没有设置'}")
-    print(
-        f"设置文件：{settings.home() / settings.FILE}（只影响新建的工作簿和能找到哪些政策文件，不改变已有工作簿的结果）"
-    )
+    for folder, says in counties().broken.items():
+        print(f"“{folder}”不能用：{says}")
+    print(f"设置文件：{settings.home() / settings.FILE}")
+    print("设置只影响新建的工作簿和能找到哪些政策文件，不改变已有工作簿的结果。")
