@@ -101,8 +101,11 @@ def _anchors(layout: Layout) -> Anchors:
         if placed.cell.text and not placed.cell.aside and placed.cell.type != "boxes":
             found.setdefault(placed.row + 1, {})[placed.column + 1] = squash(placed.cell.text)
     for table in layout.tables:
+        headed: set[tuple[str, ...]] = set()  # neighbours of one header share its cell
         for column, at in table.columns():
-            if not column.aside and column.header.strip():
+            new = (*column.under, column.header) not in headed
+            headed.add((*column.under, column.header))
+            if new and not column.aside and column.header.strip():
                 row = table.top + len(column.under) + 1
                 found.setdefault(row, {})[at + 1] = squash(column.header)
     return found

@@ -150,15 +150,15 @@ class SheetWriter:
                 self.sheet.write_string(*place, header, self._style("aside_header"))
 
     def _header(self, table: PlacedTable) -> None:
-        """The header rows; equal neighbours on an upper level share one merged cell."""
+        """The header rows; equal neighbours share one merged cell."""
         style = self._style("header")
-        for column, at in table.columns():
+        for column, at, right in _lowest(table):
             own = self._style("aside_header" if column.aside else column.header_style)
             place = (table.top + len(column.under), at)
-            self._merge(place, (table.first - 1, at + column.span - 1), own)
+            self._merge(place, (table.first - 1, right), own)
             self.sheet.write_string(*place, f"{column.header}{NOT_PRINTED}" if column.aside else column.header, own)
             if not column.aside:
-                self._fit(column.header, (*place, table.first - 1, at + column.span - 1), style)
+                self._fit(column.header, (*place, table.first - 1, right), style)
         for level in range(table.levels):
             self._grow(table.top + level, HEADER_HEIGHT)
             for text, left, right in _shared(table, level):
@@ -302,6 +302,19 @@ def _listed(owner: Cell | Column) -> tuple[str, ...]:
     if isinstance(owner, Cell) and owner.type == "boxes":
         return boxes.choices(owner.text, owner.words)
     return owner.words
+
+
+def _lowest(table: PlacedTable) -> list[tuple[Column, int, int]]:
+    """The lowest header cells: the column, first and last sheet column; neighbours of one header share theirs."""
+    found: list[tuple[Column, int, int]] = []
+    for column, at in table.columns():
+        right = at + column.span - 1
+        before = found[-1] if found else None
+        if before and before[2] == at - 1 and (before[0].header, before[0].under) == (column.header, column.under):
+            found[-1] = (before[0], before[1], right)
+        else:
+            found.append((column, at, right))
+    return found
 
 
 def _shared(table: PlacedTable, level: int) -> list[tuple[str, int, int]]:

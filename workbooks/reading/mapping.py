@@ -63,8 +63,7 @@ def map_columns(sheet: SheetCells, header: Header, form: Form | None, answers: A
 
 def own_column(owners: list[FormColumn], header: str, upper: tuple[str, ...]) -> FormColumn | None:
     """The form's column of a header: by its texts, else by its fact, else the one amount that is paid."""
-    keys = {_key(c.header, c.under): c for c in owners}
-    if found := keys.get(_key(header, upper)):
+    if found := next((c for c in owners if _key(c.header, c.under) == _key(header, upper)), None):
         return found
     if fact := vocabulary().header(header):
         return next((c for c in owners if c.fact == fact.label), None)
