@@ -48,6 +48,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "small": {**_BASE, **_BORDER, "font_size": SMALL_SIZE + 1, "indent": 1},
     "body": {**_BASE, **_BORDER, **_CENTRE},
     "header": {**_BASE, **_BORDER, **_CENTRE, "font_name": HEAD_FONT},
+    "side": {**_BASE, **_BORDER, "font_name": HEAD_FONT, "align": "left"},
     "corner": {**_BASE, **_BORDER, "font_name": HEAD_FONT, "align": "left", "diag_type": 2, "diag_border": 1},
     "total": {**_BASE, **_BORDER, **_CENTRE, "font_name": HEAD_FONT},
     "heading": {**_BASE, "font_name": HEAD_FONT},
