@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from addin.libreoffice.office import Office
 from addin.libreoffice.recalculate import unmapped
 from addin.libreoffice.spelling import for_excel, for_libreoffice
 from udfs.cells import call
 from workbooks.package import Package
 
 VECTORS = Path(__file__).with_name("vectors.csv")
-SHEET = "表"
+SHEET, SECONDS = "表", 120
 PERSON = "11010519491231002X"
 SENIOR = '"高级工","职业技能等级证书","haiyuan-2023"'
 
@@ -220,3 +221,34 @@ def test_libreoffice_and_python_answer_alike_over_many_arguments(libreoffice, tm
     values = column(libreoffice, tmp_path, formulas)
     wanted = [call(name, args) for args in asked for name in ("TRAINING_SUBSIDY", "TRAINING_SUBSIDY_WHY")]
     assert values == wanted
+
+
+def test_dates_counted_from_1904_are_refused(libreoffice, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for old in (False, True):
+        book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), {"date_1904": old})
+        sheet = book.add_worksheet(SHEET)
+        sheet.write_formula(0, 0, f"=TRAINING_SUBSIDY({SENIOR},45413)")
+        sheet.write_formula(1, 0, f"=TRAINING_SUBSIDY({SENIOR})")
+        book.close()
+        found = computed(libreoffice, tmp_path / "a.xlsx")
+        assert str(found[1, 1].value).startswith("错误：这个工作簿用的是 1904 日期系统") == old
+        assert found[2, 1].value == 3000
+
+
+def test_a_fault_of_the_program_is_said_in_the_cell_and_logged_without_the_arguments(
+    libreoffice,  # type: ignore[no-untyped-def]
+    tmp_path: Path,
+) -> None:
+    source, copy = (
+        written(tmp_path / "a.xlsx", [f'=ID_CHECK("{PERSON}")', f"=TRAINING_SUBSIDY({SENIOR})"]),
+        tmp_path / "b.xlsx",
+    )
+    for_libreoffice(source, copy, libreoffice.office.version)
+    with Office() as office:
+        (office.extension / "pythonpath/policies/compiled/facts.json").write_text("{")
+        cells = office.calculate(copy, SECONDS).cells[SHEET]
+        said = str(cells[2, 1].value)
+        assert said.startswith("错误：程序出错，没有算出，详情在 ") and said.endswith("butie.log")
+        log = Path(said.rpartition(" ")[2]).read_text(encoding="utf-8")
+    assert "TRAINING_SUBSIDY\nTraceback" in log and "JSONDecodeError" in log
+    assert "高级工" not in log and PERSON not in log

@@ -1,5 +1,6 @@
 """The extension file, its installation and its menu: what can be told without LibreOffice."""
 
+import ast
 import io
 import json
 import re
@@ -73,6 +74,14 @@ def test_the_extension_answers_with_the_standard_library_and_its_own_files_alone
     command = [sys.executable, "-S", "-X", "utf8", "-c", program]
     ran = subprocess.run(command, cwd=tmp_path / "pythonpath", capture_output=True, text=True, check=False)
     assert ran.stdout.strip() == "3000", ran.stderr
+
+
+def test_the_extension_needs_no_newer_python_than_that_of_libreoffice_25_2(members: dict[str, bytes]) -> None:
+    sources = [data for name, data in members.items() if name.endswith(".py")]
+    assert len(sources) > 50
+    for source in sources:
+        ast.parse(source, feature_version=(3, 10))
+        assert not re.search(rb"\b(?:tomllib|StrEnum|ExceptionGroup|Self\b.*import|datetime import UTC)\b", source)
 
 
 def test_the_same_sources_make_the_same_file() -> None:

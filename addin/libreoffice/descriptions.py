@@ -25,8 +25,8 @@ def types(functions: Mapping[str, Function]) -> str:
     """The interface of the functions as IDL text.
 
     `any` can be left out and takes a cell, a text or a range without errors; a range given as such keeps its error
-    cells. Where a policy can be left out, Calc hands in the document that asks as well, and shows that to nobody;
-    it doubles the price of a call.
+    cells. Where the document must be asked (for its policy, for how it counts days), Calc hands it in first, and shows
+    that to nobody; it doubles the price of a call.
     """
     methods = "\n".join(f"    any {f.name}({', '.join(_parameters(f))});" for f in functions.values())
     return f"module {names.MODULE} {{\n  interface {names.INTERFACE} {{\n{methods}\n  }};\n}};\n"

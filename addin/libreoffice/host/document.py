@@ -11,6 +11,12 @@ from addin.libreoffice.host.values import ERRORS
 from udfs.ranges import CellError
 
 POLICY_NAME = "政策"
+FIRST_YEAR = 1899  # 1899-12-30 is day 0
+FROM_1904 = (
+    "错误：这个工作簿用的是 1904 日期系统，日期会差四年；"
+    "请在“工具—选项—LibreOffice Calc—计算”里改成从 1899-12-30 起算，并核对日期"
+)
+
 Rows = tuple[tuple[object, ...], ...]
 
 
@@ -57,6 +63,11 @@ def policy_text(document: Any) -> str | None:
     if cells is not None:
         return cells.getCellByPosition(0, 0).getString() or None
     return name.getContent().strip().removeprefix("=").strip('"') or None
+
+
+def counts_from_1904(document: Any) -> bool:
+    """Whether the document's serial numbers are not those that the law's dates are read from."""
+    return bool(document.NullDate.Year != FIRST_YEAR)
 
 
 def cells_of(area: Any) -> Rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import uno
@@ -11,8 +11,8 @@ import unohelper
 
 from addin.libreoffice import names
 from addin.libreoffice.host import log
-from addin.libreoffice.host.document import cells_of, policy_of
-from addin.libreoffice.host.values import cut, out, reader, rows, wants_document
+from addin.libreoffice.host.document import FROM_1904, cells_of, counts_from_1904, policy_of
+from addin.libreoffice.host.values import cut, dates, out, reader, rows, wants_document
 from udfs.catalogue import FUNCTIONS
 from udfs.cells import call
 from udfs.function import POLICY, Function
@@ -24,19 +24,25 @@ _ROWS = "[][]any"
 def _method(function: Function) -> Callable[..., Any]:
     """The method that Calc calls with the arguments, after the document where the function wants it."""
     answer = _answer(function)
-    if not wants_document(function):
-        return lambda self, *args: answer(args, None)
-    at = next(i for i, arg in enumerate(function.args) if arg.kind == POLICY)
-    return lambda self, document, *args: answer(args, None if args[at] else document)
+    if wants_document(function):
+        return lambda self, document, *args: answer(args, document)
+    return lambda self, *args: answer(args, None)
 
 
 def _answer(function: Function) -> Callable[[tuple[Any, ...], Any], Any]:
-    """What the arguments give; `document` is asked for the policy, None where the arguments name it."""
+    """What the arguments give; the document is asked only for what the arguments leave open."""
     scalar, always = _scalar(function), function.whole_range
+    policy_at = next((i for i, arg in enumerate(function.args) if arg.kind == POLICY), None)
+    dated = cache(lambda: dates(function))
 
     def answer(args: tuple[Any, ...], document: Any) -> Any:
         try:
-            policy = None if document is None else policy_of(document)
+            policy = None
+            if document is not None:
+                if policy_at is not None and not args[policy_at]:
+                    policy = policy_of(document)
+                if any(args[i] for i in dated()) and counts_from_1904(document):
+                    return FROM_1904
             if always or tuple in map(type, args):
                 return _over_ranges(function, args, policy)
             return scalar(args, policy)

@@ -42,7 +42,7 @@ def reader(arg: Arg) -> Reader:
     if arg.kind in (POLICY, DATE, TEXT):
         return _text
     if arg.kind == FACT:
-        kind = vocabulary().fact(arg.fact_label).type
+        kind = _type(arg)
         if kind == "flag":
             return _flag
         return _number if kind in NUMERIC else _text
@@ -64,8 +64,17 @@ def _flag(value: object) -> object:
 
 
 def wants_document(function: Function) -> bool:
-    """Whether the function may have to ask the document for its name 政策."""
-    return any(arg.kind == POLICY for arg in function.args)
+    """Whether the function may have to ask the document: for its name 政策, or how it counts days."""
+    return any(arg.kind in (POLICY, DATE) for arg in function.args)
+
+
+def dates(function: Function) -> tuple[int, ...]:
+    """The positions of the arguments that are dates."""
+    return tuple(i for i, arg in enumerate(function.args) if arg.kind == DATE or _type(arg) == "date")
+
+
+def _type(arg: Arg) -> str:
+    return vocabulary().fact(arg.fact_label).type if arg.kind == FACT else ""
 
 
 def as_range(arg: Arg) -> bool:
