@@ -59,6 +59,13 @@ def parser() -> Parser:
 
 POLICY = (["--policy"], {"metavar": "政策", "help": "政策文本，如 haiyuan-2023 或 haiyuan-2023?方案=02"})
 JSON = (["--json"], {"action": "store_true", "help": "输出 JSON"})
+MAP = (
+    ["--map"],
+    {"metavar": "列=事实", "action": "append", "help": "这一列是什么，如 证件号=身份证号、F=等级、备注=无"},
+)
+REMEMBER = (["--remember"], {"action": "store_true", "help": "记住 --map 的回答，以后同样表头的文件照用"})
+ACCEPT_LOSS = (["--accept-loss"], {"action": "store_true", "help": "留不下来的内容（会列出）不要了也写"})
+ANY_FILE = (["file"], {"metavar": "文件", "help": ".xlsx、.xlsm、.xls、.et 或 .csv 文件"})
 FILE = (["file"], {"metavar": "文件", "help": ".xlsx 或 .xlsm 工作簿"})
 OUT = (["-o", "--out"], {"metavar": "文件", "help": "写到这个新文件"})
 HISTORY = (["--history"], {"metavar": "台账", "help": "台账文件（butie history import 建的），查以前发过什么"})
@@ -129,6 +136,19 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
         ],
     ),
     ("check", "校验工作簿里的花名册", "addin.commands.check", [FILE, OUT, POLICY, HISTORY, JSON]),
+    (
+        "read",
+        "看懂一份现成的花名册：表头、列、人员、合计、可整理的格",
+        "addin.commands.read",
+        [
+            ANY_FILE,
+            (["-o", "--out"], {"metavar": "文件", "help": "写一份整理过的副本，改动逐格列出"}),
+            MAP,
+            REMEMBER,
+            ACCEPT_LOSS,
+            JSON,
+        ],
+    ),
     (
         "history",
         "已发补贴的台账：导入、查看",

@@ -13,6 +13,7 @@ from workbooks.problems import FileProblem
 SEPARATORS = ",\t;|"
 LOOKED_AT = 20  # lines that tell the separator
 LONGEST_CELL = 1 << 20
+LONGEST_NAME = 31
 ENCODINGS = ("utf-8", "gb18030")
 _QUOTED = re.compile(r'"[^"]*"')
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
@@ -32,7 +33,12 @@ def csv_book(path: Path, content: bytes) -> BookCells:
         for column, value in enumerate(row, 1)
         if value.strip()
     }
-    return BookCells([SheetCells(path.stem, cells)], kind="csv", notes=(f"CSV 编码 {encoding}",))
+    return BookCells([SheetCells(_sheet_name(path.stem), cells)], kind="csv", notes=(f"CSV 编码 {encoding}",))
+
+
+def _sheet_name(stem: str) -> str:
+    """The file's name as far as a sheet may have it."""
+    return re.sub(r"[\[\]:*?/\\]", "_", stem).strip("'")[:LONGEST_NAME] or "Sheet1"
 
 
 def _decoded(path: Path, content: bytes) -> tuple[str, str]:

@@ -6,6 +6,7 @@ below it may follow a row of units or of column numbers. Two rosters may stand s
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from workbooks.reading.words import PERSON, SIGNATURE, blank, is_header, is_seri
 LEAST_HEADERS = 3  # known headers that make a row a header where it names only one of PERSON
 TALLEST = 6  # rows of a header
 LONGEST_GROUP = 20  # characters of a group name above names
+SHAPE_DIGITS = 20
 BELOW = 5  # rows below a header that tell what its columns hold
 
 
@@ -39,9 +41,10 @@ class Header:
     right: int
 
     @property
-    def shape(self) -> tuple[tuple[str, ...], ...]:
-        """Its texts, by which the same header is known again."""
-        return tuple(tuple(squash(text) for text in column.texts) for column in self.columns)
+    def shape(self) -> str:
+        """What its texts amount to, by which the same header is known again, also in another file."""
+        texts = "\n".join("/".join(squash(text) for text in column.texts) for column in self.columns)
+        return hashlib.sha256(texts.encode()).hexdigest()[:SHAPE_DIGITS]
 
 
 def find_headers(sheet: SheetCells, answered: frozenset[str] = frozenset()) -> list[Header]:
@@ -212,7 +215,7 @@ def _named_below(sheet: SheetCells, row: int, column: int, bottom: int) -> bool:
     return any(not blank(sheet.shown(r, column)) and sheet.anchor(r, column) != own for r in range(row + 1, bottom + 1))
 
 
-def repeats(header: Header, sheet: SheetCells, other: Header) -> bool:
+def repeats(header: Header, other: Header) -> bool:
     """Whether `other` is the same header printed again."""
     return header.shape == other.shape and [c.index for c in header.columns] == [c.index for c in other.columns]
 

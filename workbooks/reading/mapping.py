@@ -1,14 +1,13 @@
 """Which fact a column carries: by its header, its group, what stands in it, or what a person answered.
 
 Each finding has a confidence: 1 the fact's own name, 0.98 a synonym, 0.95 with a remark in brackets, 0.9 with
-decorations or from group name and name together, 0.85 by what the column holds. Below that nothing is taken: it is
-asked. A header that is known while its column holds something else is taken, and asked about.
+decorations or from group name and name together, 0.85 by what the column holds; an answer beats them all. Below that
+nothing is taken: it is asked. A header that is known while its column holds something else is taken, and asked about.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -29,7 +28,7 @@ from workbooks.reading.headers import Header
 from workbooks.reading.tables import RosterColumn
 from workbooks.reading.words import OTHER_HEADERS, OTHER_PERSONS, bare, blank, is_amount, undecorated
 
-SURE, SYNONYM, REMARK, JOINED, HELD, DOUBT = 1.0, 0.98, 0.95, 0.9, 0.85, 0.5
+ANSWERED, SURE, SYNONYM, REMARK, JOINED, HELD, DOUBT = 1.01, 1.0, 0.98, 0.95, 0.9, 0.85, 0.5
 CLOSE = 0.75  # similarity of an unknown header to a known one from which it is asked
 SAMPLE = 40  # values of a column that are looked at
 ENOUGH = 3  # values that say something about a column
@@ -56,9 +55,10 @@ def map_columns(sheet: SheetCells, header: Header, form: Form | None, answers: A
         if own:
             owners.remove(own)
         values = list(_sample(sheet, column.index, header.bottom))
-        found = _find(column.index, name, tuple(upper), own, values, answers)
+        answered = answers.of(header.shape, column.index, "/".join((*upper, name)))
+        found = _find(column.index, name, tuple(upper), own, values, answered)
         columns.append(RosterColumn(column.index, name, tuple(upper), found.fact, own, *found[1:]))
-    return _distinct(columns, answers)
+    return _distinct(columns)
 
 
 def own_column(owners: list[FormColumn], header: str, upper: tuple[str, ...]) -> FormColumn | None:
@@ -76,13 +76,17 @@ def _key(header: str, upper: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _find(
-    index: int, name: str, upper: tuple[str, ...], own: FormColumn | None, values: Sequence[object], answers: Answers
+    index: int,
+    name: str,
+    upper: tuple[str, ...],
+    own: FormColumn | None,
+    values: Sequence[object],
+    answered: tuple[str, bool] | None,
 ) -> Found:
-    answered = answers.of(index, "/".join((*upper, name)))
     if answered is not None:
         label, kept = answered
         why = "同样表头的文件上次这样回答" if kept else "按 --map 指定"
-        return Found(vocabulary().fact(label) if label else None, SURE, why)
+        return Found(vocabulary().fact(label) if label else None, ANSWERED, why)
     if own:
         return Found(vocabulary().fact(own.fact) if own.fact else None, SURE, "表样里的列")
     found = _by_header(name, upper)
@@ -190,29 +194,23 @@ def _sample(sheet: SheetCells, column: int, bottom: int) -> Iterator[object]:
                 return
 
 
-def _distinct(columns: list[RosterColumn], answers: Answers) -> list[RosterColumn]:
-    """Asks where several columns carry one fact alike; an answer settles it."""
-    named = [c for c in columns if c.fact is not None]
-    counts = Counter((c.fact.label, c.confidence) for c in named if c.fact)
-    best = {label: max(x.confidence for x in named if x.fact and x.fact.label == label) for label, _ in counts}
-    first: dict[str, RosterColumn] = {}
-    result = []
+def _distinct(columns: list[RosterColumn]) -> list[RosterColumn]:
+    """One column for each fact: the surest. Where several are equally sure, the first, and it is asked."""
+    kept: dict[str, RosterColumn] = {}
     for column in columns:
-        label = column.fact.label if column.fact else ""
-        if not label or column.confidence < best[label] or counts[label, column.confidence] == 1:
-            result.append(column)
-        elif label not in first:
-            first[label] = column
-            result.append(column)
-        else:
-            result.append(_second(column, first[label], label))
-    return result
+        if column.fact and (column.fact.label not in kept or column.confidence > kept[column.fact.label].confidence):
+            kept[column.fact.label] = column
+    return [_yielding(column, kept[column.fact.label]) if column.fact else column for column in columns]
 
 
-def _second(column: RosterColumn, first: RosterColumn, label: str) -> RosterColumn:
-    ask = (
-        f"“{first.header}”（{column_letters(first.index)}）和“{column.header}”（{column_letters(column.index)}）"
-        f"都像“{label}”，先用前一列；要用后一列，写 --map {column_letters(column.index)}={label}，"
-        f"后一列不是的，写 --map {column_letters(column.index)}=无"
-    )
-    return replace(column, confidence=DOUBT, question=ask)
+def _yielding(column: RosterColumn, kept: RosterColumn) -> RosterColumn:
+    """A column beside the one that is kept for its fact."""
+    if column is kept or column.fact is None or column.form:
+        return column
+    letters, label = column_letters(column.index), column.fact.label
+    other = f"“{kept.header}”（{column_letters(kept.index)}）"
+    if column.confidence < kept.confidence:
+        return replace(column, fact=None, confidence=SURE, why=f"{other}更像“{label}”", question="")
+    ask = f"{other}和“{column.header}”（{letters}）都像“{label}”，先用前一列；要用后一列，写 --map {letters}={label}"
+    ask += f"，不用的写 --map {letters}=无"
+    return replace(column, fact=None, confidence=DOUBT, why=f"{other}也像“{label}”", question=ask)

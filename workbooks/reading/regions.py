@@ -61,7 +61,7 @@ def _begun(sheet: SheetCells, header: Header, free: int, answers: Answers) -> Ro
     columns = map_columns(sheet, header, form, answers)
     table = form.tables[0] if form and form.tables else None
     roster = Roster(sheet.name, titles, header.top, columns, form, table, header_bottom=header.bottom)
-    roster.left, roster.right = header.left, header.right
+    roster.left, roster.right, roster.shape = header.left, header.right, header.shape
     return roster
 
 
@@ -69,7 +69,7 @@ def _goes_on(
     sheet: SheetCells, group: list[Header], following: list[Header], readers: list[_Reader], ends: list[int]
 ) -> bool:
     """Whether the next header is the same one printed again on the next page of the same roster."""
-    if len(group) != len(following) or not all(repeats(a, sheet, b) for a, b in zip(group, following, strict=True)):
+    if len(group) != len(following) or not all(repeats(a, b) for a, b in zip(group, following, strict=True)):
         return False
     titles = {text for reader in readers for text in reader.roster.titles}
     between = [text for row in range(max(ends), following[0].top) for text in texts_of(sheet.row(row))]

@@ -27,6 +27,8 @@ NUMBER, ID_TEXT, DATE, MONTH, MERGED = (
     "月份改标准写法",
     "合并单元格向下填充",
 )
+PLAIN_TEXT = ((NUMBER,),)
+"""What is no repair where everything is text."""
 CODES = frozenset(("身份证号", "联系电话", "银行卡号", "证书编号"))
 EXACT_DIGITS = 15  # of a spreadsheet number
 _SCIENTIFIC = re.compile(r"[0-9]\.?[0-9]*E\+?[0-9]+", re.I)

@@ -79,7 +79,7 @@ class Roster:
     """One table of people on a sheet, in the columns `left` to `right`.
 
     `header_row` to `header_bottom` are its header, `repeated` the same header on later printed pages; `notes` are
-    rows of words among or below the people. Values stand as the file has them; `mending` tells what they need.
+    rows of words among or below the people; `shape` tells equal headers. Values stand as the file has them.
     """
 
     sheet: str
@@ -96,6 +96,7 @@ class Roster:
     notes: list[int] = field(default_factory=list)
     left: int = 1
     right: int = 0
+    shape: str = ""
 
     def of(self, label: str) -> RosterColumn | None:
         """The column that carries a fact: the surest, then the first."""

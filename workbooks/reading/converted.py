@@ -1,0 +1,130 @@
+"""Any file that was read as an .xlsx package to write into: the file itself, or what it was converted to.
+
+A conversion keeps values, dates, merged cells, widths, and what is hidden. It says what it does not keep; content
+that would be lost (formulas, comments, pictures, macros ...) is refused unless the loss was accepted.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from udfs.cells import CellError
+from workbooks.cells import CellValue, SheetCells
+from workbooks.opening import Archive, read_content
+from workbooks.package import Package
+from workbooks.problems import FileProblem
+from workbooks.reading.reader import Reading
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+SIGNATURE = "数字签名"
+FORMATS = "字体、边框、底纹等格式没有保留"
+MACRO_TYPE = b"macroEnabled"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A package to change and save elsewhere; `said` tells what the conversion did not keep."""
+
+    package: Package
+    said: tuple[str, ...] = ()
+
+
+def basis(reading: Reading, target: Path, accept_loss: bool = False) -> Basis:
+    """The package of a file that was read, to be saved as `target`. Raises FileProblem."""
+    path = reading.path
+    if reading.book.kind == "xlsx":
+        package = Package.open(path)
+        _refuse(path, (SIGNATURE,) if package.signed else (), accept_loss)
+        _check_suffix(target, MACRO_TYPE in package.archive.read("[Content_Types].xml"))
+        return Basis(package, (f"{SIGNATURE}不再有效",) if package.signed else ())
+    _check_suffix(target, False)
+    widths: Mapping[str, Mapping[int, float]] = {}
+    lost: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    if reading.book.kind == "xls":
+        from workbooks.reading.old_format import old_book
+
+        old = old_book(path, read_content(path))
+        hidden = tuple(f"隐藏的工作表“{name}”" for name in old.book.hidden_sheets)
+        widths, lost, said = old.widths, (*old.contains, *hidden), (FORMATS, *old.contains, *hidden)
+    _refuse(path, lost, accept_loss)
+    return Basis(Package(Archive(path, _converted(reading, widths))), said)
+
+
+def _refuse(path: Path, lost: tuple[str, ...], accept_loss: bool) -> None:
+    if lost and not accept_loss:
+        raise FileProblem(
+            f"“{path.name}”里的{'、'.join(lost)}留不下来，没有写出。不要这些也可以的，加上 --accept-loss 再试；"
+            "要保留的，请先用 Excel 或 WPS 另存为“.xlsx”。"
+        )
+
+
+def _check_suffix(target: Path, macros: bool) -> None:
+    wanted = ".xlsm" if macros else ".xlsx"
+    if target.suffix.lower() != wanted:
+        why = "原件含宏" if macros else "结果是没有宏的工作簿"
+        raise FileProblem(f"{why}，请存成“{wanted}”文件，不能是“{target.name}”。")
+
+
+def _converted(reading: Reading, widths: Mapping[str, Mapping[int, float]]) -> bytes:
+    """The sheets that were read as an .xlsx file."""
+    import xlsxwriter
+
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
+    formats = {"date": book.add_format({"num_format": "yyyy-mm-dd"}), "text": book.add_format({"num_format": "@"})}
+    numbers = (
+        {(r.sheet, r.row, r.column): r.after for f in reading.found for r in f.repairs} if _untyped(reading) else {}
+    )
+    for sheet in reading.book.sheets:
+        page = book.add_worksheet(sheet.name)
+        _write(
+            page, sheet, formats, {(row, column): v for (name, row, column), v in numbers.items() if name == sheet.name}
+        )
+        for column, width in widths.get(sheet.name, {}).items():
+            page.set_column(column - 1, column - 1, width)
+        for column in sheet.hidden_columns:
+            page.set_column(column - 1, column - 1, None, None, {"hidden": True})
+        for row in sheet.hidden_rows:
+            page.set_row(row - 1, None, None, {"hidden": True})
+    book.close()
+    return content.getvalue()
+
+
+def _untyped(reading: Reading) -> bool:
+    return reading.book.kind == "csv"
+
+
+def _write(
+    page: Worksheet, sheet: SheetCells, formats: Mapping[str, Format], after: Mapping[tuple[int, int], object]
+) -> None:
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    for merged in sheet.merged:
+        try:
+            page.merge_range(merged.top - 1, merged.left - 1, merged.bottom - 1, merged.right - 1, "")
+        except XlsxWriterException:
+            continue  # one that overlaps another: no program would show it
+    for (row, column), cell in sheet.cells.items():
+        _write_cell(page, row - 1, column - 1, cell, after.get((row, column), cell.value), formats)
+
+
+def _write_cell(
+    page: Worksheet, row: int, column: int, cell: CellValue, value: object, formats: Mapping[str, Format]
+) -> None:
+    """One value by its type; a text is never anything else, whatever it begins with."""
+    if isinstance(value, CellError):
+        page.write_formula(row, column, f"={value}", None, str(value))
+    elif isinstance(value, bool):
+        page.write_boolean(row, column, value)
+    elif isinstance(value, int | float):
+        page.write_number(row, column, value, formats["date"] if cell.is_date else None)
+    else:
+        page.write_string(row, column, str(value), formats["text"])
