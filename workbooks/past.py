@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from operator import itemgetter
 
-from policies.determine import PAYS, Determination
+from policies.determine import Determination
 from policies.errors import InputProblem
 from policies.history import History, Payment
 from udfs import identity
@@ -71,7 +71,7 @@ class Past:
         for claim in claims:
             asked = self._asked(row, claim)
             found = self._claims.determination(claim, row, history) if asked else None
-            if not asked or not found or found.verdict not in PAYS or not found.amount:
+            if not asked or not found or not found.amount:
                 continue
             known = largest.get(found.benefit.title)
             if known is None or known[0] < found.amount:
