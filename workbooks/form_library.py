@@ -27,6 +27,9 @@ def forms() -> dict[str, Form]:
         if form.id in found:
             raise Where(name).problem(f"表号“{form.id}”已经在 {found[form.id].file} 里")
         found[form.id] = form
+    for form in found.values():
+        if unknown := [number for number in form.beside if number not in found]:
+            raise Where(form.file, form.line).problem(f"beside：没有“{'、'.join(unknown)}”这张表")
     return found
 
 

@@ -159,9 +159,7 @@ def _field(cell: Cell, sheet: SheetCells, row: int, column: int, label: str) -> 
 def _table(table: PlacedTable, form: Form, sheet: SheetCells, rows: Mapping[int, int]) -> Roster:
     top = rows[table.top + 1]
     first = top + table.levels
-    after = min(
-        (at for known, at in rows.items() if known > table.last + 1), default=first + table.last - table.first + 1
-    )
+    after = min((at for known, at in rows.items() if known > table.last + 1), default=sheet.height + 1)
     columns = [
         RosterColumn(at + 1, c.header or c.key, c.under, vocabulary().fact(c.fact) if c.fact else None, c)
         for c, at in table.columns()
