@@ -48,3 +48,16 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibreOffic
         pytest.skip(str(absent))
     with Office() as office:
         yield LibreOffice(office, tmp_path_factory.mktemp("libreoffice"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How much of each messy roster was read right: what the tests recorded, from all workers."""
+    reports = [r for key in ("passed", "failed") for r in terminalreporter.stats.get(key, []) if hasattr(r, "when")]
+    scores = [value for r in reports if r.when == "call" for name, value in r.user_properties if name == "roster"]
+    if not scores:
+        return
+    terminalreporter.section("花名册读对了多少")
+    for name, right, parts, wrong in sorted(scores):
+        terminalreporter.write_line(f"{right:3}/{parts:<3}  {name}{f'  错：{wrong}' if wrong else ''}")
+    whole = sum(1 for _, right, parts, _ in scores if right == parts)
+    terminalreporter.write_line(f"全对 {whole} 份，共 {len(scores)} 份")

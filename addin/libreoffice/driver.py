@@ -20,6 +20,7 @@ FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 ALWAYS, NEVER = 0, 1  # Formula/Load/OOXMLRecalcMode
 FILTERS = {
     "xlsx": "Calc MS Excel 2007 XML",
+    "xls": "MS Excel 97",
     "ods": "calc8",
     "pdf": "calc_pdf_Export",
     "csv": "Text - txt - csv (StarCalc)",
