@@ -19,7 +19,7 @@ from addin.libreoffice.office import Office
 from policies.vocabulary import vocabulary
 from udfs.cells import call
 
-ROUNDS, SECONDS = 4, 600
+ROUNDS, SECONDS = 5, 600
 POLICY = "haiyuan-2023"
 NATIVE, PER_CELL, ARRAY = "VLOOKUP 一对", "逐格调用", "数组调用"
 LIMITS = {PER_CELL: 8.0, ARRAY: 1.2}

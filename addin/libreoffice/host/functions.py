@@ -41,8 +41,9 @@ def _answer(function: Function) -> Callable[[tuple[Any, ...], Any], Any]:
             if document is not None:
                 if policy_at is not None and not args[policy_at]:
                     policy = policy_of(document)
-                if any(args[i] for i in dated()) and counts_from_1904(document):
-                    return FROM_1904
+                for position in dated():
+                    if args[position] and counts_from_1904(document):
+                        return FROM_1904
             if always or tuple in map(type, args):
                 return _over_ranges(function, args, policy)
             return scalar(args, policy)
