@@ -17,7 +17,9 @@ from workbooks.cells import CellValue, SheetCells
 from workbooks.opening import Archive, read_content
 from workbooks.package import Package
 from workbooks.problems import FileProblem
+from workbooks.reading.mending import mend
 from workbooks.reading.reader import Reading
+from workbooks.reading.repairs import PLAIN_TEXT
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -80,14 +82,10 @@ def _converted(reading: Reading, widths: Mapping[str, Mapping[int, float]]) -> b
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
     formats = {"date": book.add_format({"num_format": "yyyy-mm-dd"}), "text": book.add_format({"num_format": "@"})}
-    numbers = (
-        {(r.sheet, r.row, r.column): r.after for f in reading.found for r in f.repairs} if _untyped(reading) else {}
-    )
+    numbers = _plain_numbers(reading) if reading.book.kind == "csv" else {}
     for sheet in reading.book.sheets:
         page = book.add_worksheet(sheet.name)
-        _write(
-            page, sheet, formats, {(row, column): v for (name, row, column), v in numbers.items() if name == sheet.name}
-        )
+        _write(page, sheet, formats, numbers.get(sheet.name, {}))
         for column, width in widths.get(sheet.name, {}).items():
             page.set_column(column - 1, column - 1, width)
         for column in sheet.hidden_columns:
@@ -98,8 +96,14 @@ def _converted(reading: Reading, widths: Mapping[str, Mapping[int, float]]) -> b
     return content.getvalue()
 
 
-def _untyped(reading: Reading) -> bool:
-    return reading.book.kind == "csv"
+def _plain_numbers(reading: Reading) -> dict[str, dict[tuple[int, int], object]]:
+    """The numbers of a file that knows no types, by sheet and place."""
+    found: dict[str, dict[tuple[int, int], object]] = {}
+    for one in reading.found:
+        for repair in mend(one.roster, one.sheet)[0]:
+            if repair.rules in PLAIN_TEXT:
+                found.setdefault(repair.sheet, {})[repair.row, repair.column] = repair.after
+    return found
 
 
 def _write(
