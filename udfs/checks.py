@@ -14,10 +14,11 @@ from policies.errors import InputProblem
 from policies.library import resolve
 from policies.scoring import policy_of_form, score
 from policies.vocabulary import exact_number
-from udfs import identity, rmb
+from udfs import identity, numbers, rmb
 from udfs.ranges import CellError, rows_of
 
-WARNING = "提醒："
+WARNING = numbers.NOTICE
+CODE, CARD, PHONE = "统一社会信用代码", "银行卡号", "电话号码"
 CELL_DIGITS = ".15g"  # what a spreadsheet shows of a sum: its binary noise lies beyond
 
 
@@ -47,6 +48,31 @@ def id_sex(named: Mapping[str, Any]) -> str:
 def id_age(named: Mapping[str, Any]) -> int:
     """Full years on the day. Raises InputProblem."""
     return identity.age(id_text(named["身份证号"]), read_date(named["日期"]))
+
+
+def uscc_check(named: Mapping[str, Any]) -> str:
+    """Blank when right; else what is wrong."""
+    try:
+        says = numbers.uscc_check(numbers.written(named["号码"], ""))
+    except InputProblem as problem:
+        says = str(problem)
+    return f"{CODE}{says}" if says else ""
+
+
+def bank_card_check(named: Mapping[str, Any]) -> str:
+    """Blank when right; else what is wrong; a warning begins 提醒：."""
+    try:
+        return numbers.bank_card_check(numbers.written(named["号码"], CARD))
+    except InputProblem as problem:
+        return str(problem)
+
+
+def phone_check(named: Mapping[str, Any]) -> str:
+    """Blank when right; else what is wrong; a warning begins 提醒：."""
+    try:
+        return numbers.phone_check(numbers.written(named["号码"], PHONE))
+    except InputProblem as problem:
+        return str(problem)
 
 
 def class_check(named: Mapping[str, Any]) -> str:

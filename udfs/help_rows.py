@@ -60,6 +60,27 @@ HELP_ROWS = (
         body="id_age",
     ),
     Function(
+        "USCC_CHECK",
+        "统一社会信用代码有无问题；正确则空",
+        CHECK,
+        (Arg("号码", "number", "18 位统一社会信用代码", kind=TEXT),),
+        body="uscc_check",
+    ),
+    Function(
+        "BANK_CARD_CHECK",
+        "银行卡号有无问题；正确则空",
+        CHECK,
+        (Arg("号码", "number", "银行卡号、社保卡银行账号（12 至 19 位）", kind=TEXT),),
+        body="bank_card_check",
+    ),
+    Function(
+        "PHONE_CHECK",
+        "手机号、座机号有无问题；正确则空",
+        CHECK,
+        (Arg("号码", "number", "手机号，或带区号的座机号", kind=TEXT),),
+        body="phone_check",
+    ),
+    Function(
         "CLASS_CHECK",
         "班级人数和学时有无问题；符合则空",
         CHECK,

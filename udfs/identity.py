@@ -20,6 +20,7 @@ from datetime import date
 
 from policies.errors import InputProblem
 from policies.masking import mask
+from udfs.numbers import APOSTROPHES, EXACT_DIGITS, LOST_TAIL, SCIENTIFIC, UNSEEN
 
 LENGTH = 18
 OLD_LENGTH = 15
@@ -34,21 +35,17 @@ SEX = -2  # of 18 digits: the last of the sequence, just before the check charac
 OLD_SEX = -1  # of 15 digits
 _PROVINCE_RANGES = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
 PROVINCES = frozenset(str(code) for first, last in _PROVINCE_RANGES for code in range(first, last + 1))
-EXACT_DIGITS = 15  # a spreadsheet number keeps 15 digits, the rest become zeros
-LOST_TAIL = "000"
 MARCH_FIRST = (3, 1)
 FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ．Ｅｅ＋", "0123456789Xx.Ee+")
 
 _NEW = re.compile(r"[0-9]{17}[0-9X]")
 _OLD = re.compile(r"[0-9]{15}")
-_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]*)?E\+?[0-9]+")
-_APOSTROPHES = "'‘’＇`"
 
 
 def normal(text: str) -> str:
     """The number in its one spelling: half-width, capital X, no blanks, apostrophes or unseen characters."""
-    visible = "".join(c for c in text if unicodedata.category(c) not in ("Zs", "Zl", "Zp", "Cc", "Cf"))
-    return visible.strip(_APOSTROPHES).translate(FULL_WIDTH).upper()
+    visible = "".join(c for c in text if unicodedata.category(c) not in UNSEEN)
+    return visible.strip(APOSTROPHES).translate(FULL_WIDTH).upper()
 
 
 def from_number(value: int | float) -> str:
@@ -134,7 +131,7 @@ def _wrong(number: str) -> str:
     """Why a normal number can't be right, or ""."""
     if not number:
         return "没有填写身份证号，请按证件输入"
-    if _SCIENTIFIC.fullmatch(number):
+    if SCIENTIFIC.fullmatch(number):
         return _lost(number)
     shown = f"身份证号 {mask(number)} "
     if len(number) not in (LENGTH, OLD_LENGTH):
