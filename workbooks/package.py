@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from workbooks.package_sheet import NewSheet
+    from workbooks.package_styles import Styles
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
@@ -64,6 +65,10 @@ class Package:
         self._sheet_xml: dict[str, bytes] = {}
         self._edits: dict[str, dict[tuple[int, int], Edit]] = {}
         self._fills: dict[str, dict[tuple[int, int], str]] = {}
+        self._looks: dict[str, dict[tuple[int, int], tuple[tuple[int, int], int]]] = {}
+        self._widths: dict[str, dict[int, float]] = {}
+        self._merges: dict[str, list[str]] = {}
+        self._new_names: dict[str, str] = {}
         self._new_sheets: list[NewSheet] = []
 
     @classmethod
@@ -187,6 +192,22 @@ class Package:
         """Colour a cell (RGB such as ``FFC7CE``), its other formats kept."""
         self._fills.setdefault(sheet, {})[row, column] = colour
 
+    def dress(self, sheet: str, row: int, column: int, like: tuple[int, int], number_format: int = 0) -> None:
+        """Give a cell the format of the cell at `like`, but a number format that every workbook has (0 is General)."""
+        self._looks.setdefault(sheet, {})[row, column] = (like, number_format)
+
+    def widen(self, sheet: str, column: int, width: float) -> None:
+        """Make a column as wide as so many characters, and show it."""
+        self._widths.setdefault(sheet, {})[column] = width
+
+    def merge(self, sheet: str, reference: str) -> None:
+        """Merge cells, on a sheet that has merged ones already."""
+        self._merges.setdefault(sheet, []).append(reference)
+
+    def define(self, name: str, formula: str) -> None:
+        """Add a name for the whole workbook."""
+        self._new_names[name] = formula
+
     def add_sheet(self, sheet: "NewSheet") -> str:
         """Append a sheet; returns its name, which is changed where it exists already."""
         taken = {name.lower() for name in self.sheets} | {new.name.lower() for new in self._new_sheets}
@@ -218,25 +239,38 @@ class Package:
         return file.getvalue()
 
     def _changes(self) -> tuple[dict[str, bytes], set[str], dict[str, bytes]]:
-        from workbooks.package_sheet import add_sheets
+        from workbooks.package_sheet import add_sheets, define_names
         from workbooks.package_styles import Styles
         from workbooks.package_write import drop_calculation_chain, settle_calculation
 
         changed = {self.workbook_part: settle_calculation(self.archive.read_xml(self.workbook_part))}
         added: dict[str, bytes] = {}
         styles = Styles(self)
-        for name in dict.fromkeys((*self._edits, *self._fills)):
-            edits = dict(self._edits.get(name, {}))
-            if marks := self._fills.get(name):
-                styles.fill(self.xml(name), marks, edits)
-            changed[self.sheets[name].part] = patch(self.xml(name), edits)
+        for name in dict.fromkeys((*self._edits, *self._fills, *self._looks)):
+            changed[self.sheets[name].part] = self._sheet_changed(name, styles)
         if self._new_sheets:
             add_sheets(self, self._new_sheets, styles, changed, added)
+        if self._new_names:
+            changed[self.workbook_part] = define_names(changed[self.workbook_part], self._new_names)
         changed |= styles.changed
         dropped: set[str] = set()
         if any(e.formula is not KEEP for edits in self._edits.values() for e in edits.values()):
             dropped = drop_calculation_chain(self, changed)
         return changed, dropped, added
+
+    def _sheet_changed(self, name: str, styles: "Styles") -> bytes:
+        """The part of a sheet with everything that was asked for it."""
+        from workbooks.package_columns import with_dimension, with_merges, with_widths
+
+        edits = dict(self._edits.get(name, {}))
+        if looks := self._looks.get(name):
+            styles.dress(self.xml(name), looks, edits)
+        if marks := self._fills.get(name):
+            styles.fill(self.xml(name), marks, edits)
+        xml = with_widths(patch(self.xml(name), edits), self._widths.get(name, {}))
+        if looks:
+            xml = with_dimension(xml, max(row for row, _ in looks), max(column for _, column in looks))
+        return with_merges(xml, self._merges.get(name, ()))
 
 
 def _parse(data: bytes) -> "_Element":

@@ -15,18 +15,21 @@ if TYPE_CHECKING:
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+DAY = 14  # the number format of a day in the way of the user's country
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
 class NewSheet(NamedTuple):
     """A table to append: the first of `rows` is its header. `widths` are column widths in characters, `heights`
-    row heights in points by row, `colours` fills (RGB) by row and column, counted from 1."""
+    row heights in points by row, `colours` fills (RGB) by row and column, counted from 1; `dates` are places whose
+    number is a day."""
 
     name: str
     rows: Sequence[Sequence[object]]
     widths: Sequence[float] = ()
     colours: Mapping[tuple[int, int], str] = {}
     heights: Mapping[int, float] = {}
+    dates: frozenset[tuple[int, int]] = frozenset()
 
 
 def add_sheets(
@@ -102,7 +105,22 @@ def _enter(workbook: bytes, name: str, identifier: str) -> bytes:
     entry = f'<{p}sheet xmlns:r="{relation}" name="{escape(name)}" sheetId="{number}" r:id="{identifier}"/>'.encode()
     title = escape(f"{quote_sheet(name)}!$1:$1", quote=False)
     printed = f'<{p}definedName name="_xlnm.Print_Titles" localSheetId="{count}">{title}</{p}definedName>'.encode()
-    workbook = workbook[: end.start()] + entry + workbook[end.start() :]
+    return _with_names(workbook[: end.start()] + entry + workbook[end.start() :], p, printed)
+
+
+def define_names(workbook: bytes, names: Mapping[str, str]) -> bytes:
+    """The workbook part with further names: name -> its formula without ``=``."""
+    found = re.search(rb"</((?:\w+:)?)sheets>", workbook)
+    p = found[1].decode() if found else ""
+    defined = "".join(
+        f'<{p}definedName name="{escape(name)}">{escape(formula, quote=False)}</{p}definedName>'
+        for name, formula in names.items()
+    )
+    return _with_names(workbook, p, defined.encode())
+
+
+def _with_names(workbook: bytes, p: str, printed: bytes) -> bytes:
+    """The workbook part with `printed` at the end of its names."""
     if names := re.search(rb"</(?:\w+:)?definedNames>", workbook):
         return workbook[: names.start()] + printed + workbook[names.start() :]
     after = [m.end() for m in re.finditer(rb"</(?:\w+:)?(?:sheets|functionGroups|externalReferences)>", workbook)][-1]
@@ -133,6 +151,8 @@ def _sheet_xml(sheet: NewSheet, header: int, body: int, styles: "Styles", namesp
             style = header if row == 1 else body
             if colour := sheet.colours.get((row, column)):
                 style = styles.filled(style, colour)
+            if (row, column) in sheet.dates:
+                style = styles.numbered(style, DAY)
             edits[row, column] = Edit(None if value == "" else value, None, style)
     return _with_heights(patch(xml, edits), sheet.heights)
 

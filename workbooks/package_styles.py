@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from workbooks.package import Package
 
 
+Place = tuple[int, int]
+
+
 class Styles:
     """The styles part of a package, read when first needed. `changed` is empty until a format is added."""
 
@@ -59,6 +62,23 @@ class Styles:
             index = self._append(b"fills", fill % (p, p, p, colour.encode(), p, p))
             self._added[base, colour] = self._derive(base, {b"fillId": b"%d" % index, b"applyFill": b"1"})
         return self._added[base, colour]
+
+    def numbered(self, base: int, number_format: int) -> int:
+        """The index of the format `base` with one of the number formats that every workbook has (0 is General)."""
+        self._load()
+        key = (base, f"number {number_format}")
+        if key not in self._added:
+            wanted = {b"numFmtId": b"%d" % number_format, b"applyNumberFormat": b"1"}
+            self._added[key] = self._derive(base, wanted)
+        return self._added[key]
+
+    def dress(self, xml: bytes, looks: Mapping[Place, tuple[Place, int]], edits: dict[Place, Edit]) -> None:
+        """Give cells the format of other cells, each with a number format of its own."""
+        wanted = {like for like, _ in looks.values()}
+        used = {(c.row, c.column): c.style for c in cells(xml, ()) if (c.row, c.column) in wanted}
+        for place, (like, number_format) in looks.items():
+            old = edits.get(place, Edit())
+            edits[place] = Edit(old.value, old.formula, self.numbered(used.get(like, 0), number_format), old.array)
 
     def bold(self) -> int:
         """A bold, centred, wrapped, bordered format on the workbook's own font: for table headers."""
