@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from udfs.header_words import blank, is_amount
 from workbooks.cells import BookCells, read_cells
 from workbooks.problems import FileProblem
 from workbooks.reading.answers import Answers
 from workbooks.reading.regions import sheet_rosters
 from workbooks.reading.tables import Roster, RosterColumn, Row
-from workbooks.reading.words import blank, is_amount
 
 __all__ = ["Roster", "RosterColumn", "Row", "blank", "is_amount", "none_found", "read_rosters", "sheet_rosters"]
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from policies.vocabulary import squash
 from udfs import identity
+from udfs.header_words import PERSON, blank, plain
 from workbooks.cells import CellValue, SheetCells
-from workbooks.reading.words import PERSON, SIGNATURE, blank, is_header, is_serial, is_unit, known_fact, plain
+from workbooks.reading.words import SIGNATURE, is_header, is_serial, is_unit, known_fact
 
 LEAST_HEADERS = 3  # known headers that make a row a header where it names only one of PERSON
 TALLEST = 6  # rows of a header

@@ -19,6 +19,7 @@ from policies.masking import shown
 from policies.vocabulary import Fact, squash, vocabulary
 from udfs import identity
 from udfs.cells import CellError
+from udfs.header_words import blank, is_amount
 from workbooks.cells import SheetCells
 from workbooks.form_model import Column as FormColumn
 from workbooks.form_model import Form
@@ -26,7 +27,7 @@ from workbooks.formula import column_letters
 from workbooks.reading.answers import ASK, Answers
 from workbooks.reading.headers import Header
 from workbooks.reading.tables import RosterColumn
-from workbooks.reading.words import OTHER_HEADERS, OTHER_PERSONS, bare, blank, is_amount, undecorated
+from workbooks.reading.words import OTHER_HEADERS, OTHER_PERSONS, bare, undecorated
 
 ANSWERED, SURE, SYNONYM, REMARK, JOINED, HELD, DOUBT = 1.01, 1.0, 0.98, 0.95, 0.9, 0.85, 0.5
 CLOSE = 0.75  # similarity of an unknown header to a known one from which it is asked

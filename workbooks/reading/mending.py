@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from policies.errors import InputProblem
 from policies.vocabulary import Fact
+from udfs.header_words import blank
 from workbooks.cells import SheetCells
 from workbooks.reading.repairs import MERGED, PLAIN_TEXT, Lost, Repair, clean
 from workbooks.reading.tables import Roster, RosterColumn, Row
-from workbooks.reading.words import blank
 
 MONEY = Fact("金额", "amount", "money", "元")
 

@@ -6,24 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 
+from udfs.header_words import SUBTOTAL, TOTAL, blank, plain
 from workbooks.cells import CellValue, SheetCells
 from workbooks.form_library import recognise
 from workbooks.reading.answers import Answers
 from workbooks.reading.headers import Header, find_headers, repeats, texts_of
 from workbooks.reading.mapping import map_columns
 from workbooks.reading.tables import Roster, RosterColumn, Row
-from workbooks.reading.words import (
-    NOTE,
-    OTHER_HEADERS,
-    SENTENCE,
-    SIGNATURE,
-    SUBTOTAL,
-    TOTAL,
-    blank,
-    is_header,
-    is_serial,
-    plain,
-)
+from workbooks.reading.words import NOTE, OTHER_HEADERS, SENTENCE, SIGNATURE, is_header, is_serial
 
 BLANK, PERSON, SUB, SUM, WORDS = "blank", "person", "subtotal", "total", "words"
 IDENTITY_DIGITS = 14  # from which a value may be an identity number

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from policies.vocabulary import Fact
+from udfs.header_words import PERSON, blank, is_amount
 from workbooks.cells import CellValue
 from workbooks.form_model import Column as FormColumn
 from workbooks.form_model import Form, Table
 from workbooks.formula import address
-from workbooks.reading.words import PERSON, blank, is_amount
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,14 @@ class RosterColumn:
     def path(self) -> str:
         """The whole header: upper texts and its own, with / between."""
         return "/".join((*self.upper, self.header))
+
+    @property
+    def kind(self) -> str:
+        """What its cells hold: the type of its fact, else of the form's column."""
+        if self.fact is not None:
+            return self.fact.type
+        kind = self.form.type if self.form else ""
+        return "number" if kind in ("money", "integer", "percent") else kind
 
     @property
     def required(self) -> bool:

@@ -6,11 +6,9 @@ import re
 import unicodedata
 
 from policies.vocabulary import Fact, squash, vocabulary
+from udfs.header_words import is_amount, plain
 from workbooks.form_model import NOT_PRINTED
 
-_AMOUNTS = "应补金额 补贴金额 应发金额 补助金额 发放金额 申请金额 实发金额 奖励金额 金额 应补 合计"
-_PARTS = "岗位补贴 社会保险补贴"
-AMOUNT_HEADERS = frozenset([*_AMOUNTS.split(), *_PARTS.split()])
 _SERIAL = "序号 编号 NO NO. 序"
 _OTHER = (
     "备注 签字 本人签字 领款人签字 签名 本人签名 依据 核验结果 失业保险编号 学历 文化程度 毕业院校 家庭住址 住址 地址 "
@@ -19,14 +17,11 @@ _OTHER = (
 )
 SERIAL_HEADERS = frozenset(_SERIAL.split())
 OTHER_HEADERS = frozenset(_OTHER.split()) | SERIAL_HEADERS
-PERSON = ("姓名", "身份证号")
 _OTHER_PERSONS = "监护人 家长 联系人 紧急联系人 配偶 户主 父亲 母亲 经办人 负责人 代领人 代办人 介绍人"
 OTHER_PERSONS = frozenset(_OTHER_PERSONS.split())
 _UNITS = "元 万元 人 月 个月 天 岁 次 年 学时 元/人 元/月 元/人/月 %"
 UNITS = frozenset(_UNITS.split())
 
-TOTAL = re.compile(r"(?:.{0,8}(?:合计|总计|共计)(?:[(:].*|金额.*|人数.*|共?\d+人.*)?)|(?:合计|总计|共计).*")
-SUBTOTAL = re.compile(r".{0,12}(?:小计|本页合计|页计|累计)(?:[(:].*|\d.*)?")
 NOTE = re.compile(r".*:")  # notes and signature lines: a label with a colon
 SIGNATURE = re.compile(
     r"(?:经办人|负责人|填表人|填报人|制表人?|审核人?|复核人?|审批人?|盖章|公章|\(章\)|\(印章\)|年月日|第\d+页|共\d+页"
@@ -34,17 +29,6 @@ SIGNATURE = re.compile(
 )
 SENTENCE = re.compile(r"[。;,!]|说明|须知|要求")
 _DECORATION = re.compile(r"^[*★☆※#\d.、()①-⑳:]+|[*★☆※:]+$|\((?:必填|选填|必填项|下拉选择|文本格式?|不打印)\)$")
-
-
-def blank(value: object) -> bool:
-    """Whether a cell shows nothing."""
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
-def plain(text: str) -> str:
-    """Text without blanks, unseen characters and differences of width."""
-    kept = (c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cc"))
-    return "".join("".join(kept).split())
 
 
 def bare(header: str) -> str:
@@ -59,11 +43,6 @@ def undecorated(header: str) -> str:
     while (shorter := _DECORATION.sub("", text)) != text and shorter:
         text = shorter
     return text
-
-
-def is_amount(header: str) -> bool:
-    """Whether a header names an amount of money that is paid."""
-    return squash(header).split("(")[0] in AMOUNT_HEADERS
 
 
 def is_serial(header: str) -> bool:

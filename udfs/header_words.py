@@ -1,0 +1,33 @@
+"""The words by which amounts, totals and blank cells are known in tables of people."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from policies.vocabulary import squash
+
+IDENTITY, NAME = "身份证号", "姓名"
+PERSON = (NAME, IDENTITY)
+_AMOUNTS = "应补金额 补贴金额 应发金额 补助金额 发放金额 申请金额 实发金额 奖励金额 金额 应补 合计"
+_PARTS = "岗位补贴 社会保险补贴"
+AMOUNT_HEADERS = frozenset([*_AMOUNTS.split(), *_PARTS.split()])
+
+TOTAL = re.compile(r"(?:.{0,8}(?:合计|总计|共计)(?:[(:].*|金额.*|人数.*|共?\d+人.*)?)|(?:合计|总计|共计).*")
+SUBTOTAL = re.compile(r".{0,12}(?:小计|本页合计|页计|累计)(?:[(:].*|\d.*)?")
+
+
+def blank(value: object) -> bool:
+    """Whether a cell shows nothing."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def is_amount(header: str) -> bool:
+    """Whether a header names an amount of money that is paid."""
+    return squash(header).split("(")[0] in AMOUNT_HEADERS
+
+
+def plain(text: str) -> str:
+    """Text without blanks, unseen characters and differences of width."""
+    kept = (c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cc"))
+    return "".join("".join(kept).split())
