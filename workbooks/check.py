@@ -12,7 +12,7 @@ from policies.policy import Policy
 from workbooks import findings as f
 from workbooks.cells import BookCells, SheetCells, read_cells
 from workbooks.check_cells import check_duplicates, check_rows
-from workbooks.check_claims import check_claims, check_columns, check_head, check_totals
+from workbooks.check_claims import check_claims, check_columns, check_totals
 from workbooks.check_requires import check_fields, check_requires
 from workbooks.check_scores import check_scores
 from workbooks.findings import Finding
@@ -21,7 +21,7 @@ from workbooks.formula import area
 from workbooks.past import Recorded
 from workbooks.requirement_formula import AS_OF
 from workbooks.roster import Roster, none_found, sheet_rosters
-from workbooks.units import head, shared_facts
+from workbooks.units import head
 from workbooks.workbook_policy import policy_for
 
 
@@ -67,9 +67,7 @@ def _check_roster(
         yield from check_fields(filled)
         yield from check_requires(filled, policy)
     if policy is not None:
-        yield from check_claims(roster, policy, recorded, shared_facts(fields))
-        if unit := head(roster, fields, sheet):
-            yield from check_head(unit, roster, policy)
+        yield from check_claims(roster, policy, recorded, head(roster, fields, sheet))
     elif roster.judged:
         yield f.NoPolicy(*place)
 

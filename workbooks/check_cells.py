@@ -117,6 +117,11 @@ def _sex(roster: Roster, row: Row) -> Iterator[Finding]:
         yield f.SexMismatch(row.sheet, row.address(column), given=known, expected=expected)
 
 
+def wrong_identity(number: object) -> bool:
+    """Whether a cell holds a number that is no right identity number; a blank one is none."""
+    return number is not None and _wrong(str(number))
+
+
 def _wrong(number: str) -> bool:
     says = identity.check(number)
     return bool(says) and not says.startswith(NOTICE_PREFIX)

@@ -16,7 +16,8 @@ from policies.sentences import with_clause
 from policies.vocabulary import Value
 from udfs.cells import CellError
 from workbooks import findings as f
-from workbooks.claims import Claim, Claims, Elsewhere, NoSuchBenefit, form_formula, read_claim, shape
+from workbooks.check_cells import wrong_identity
+from workbooks.claims import AGE, IDENTITY, Claim, Claims, Elsewhere, NoSuchBenefit, form_formula, read_claim, shape
 from workbooks.findings import Finding
 from workbooks.formula import shift
 from workbooks.past import Past, Recorded
@@ -27,14 +28,17 @@ OPEN = {"NOT_IN_FORCE": f.OutsidePeriod, "INVALID": f.BadClaim}
 
 
 def check_claims(
-    roster: Roster, policy: Policy, recorded: Recorded | None = None, shared: Mapping[str, Value] | None = None
+    roster: Roster, policy: Policy, recorded: Recorded | None = None, head: Head | None = None
 ) -> Iterator[Finding]:
-    """Every amount column, row by row; what the roster cannot tell is said once for the sheet.
+    """Every amount, of the head and row by row; what the roster cannot tell is said once for the sheet.
 
-    `recorded` tells what a person was paid before (earlier rows of the sheet count as well), `shared` what the head
-    of the roster states of all rows.
+    `recorded` tells what a person was paid before (earlier rows of the sheet count as well), `head` what stands above
+    the rows and holds for all of them.
     """
-    checker = _Checker(roster, Claims(roster, policy, shared), recorded)
+    checker = _Checker(roster, Claims(roster, policy, head.facts if head else None), recorded)
+    if head:
+        checker.required |= head.required
+        yield from _head(head, checker, policy)
     usual = {column.index: _usual(roster, column) for column in roster.judged}
     checker.look_back(usual)
     for column in roster.judged:
@@ -45,15 +49,16 @@ def check_claims(
         yield f.UncheckedAmount(roster.sheet, cell, label=label)
 
 
-def check_head(head: Head, roster: Roster, policy: Policy) -> Iterator[Finding]:
-    """The amounts of a whole unit, against the form's own formulas; what the rows tell is tested in the rows."""
+def _head(head: Head, rows: _Checker, policy: Policy) -> Iterator[Finding]:
+    """The amounts of a whole unit, against the form's own formulas. What the rows tell is tested in the rows alone."""
     checker = _Checker(head.roster, Claims(head.roster, policy), None)
-    checker.required |= {column.fact.label for column in roster.columns if column.fact}
+    checker.required = {column.fact.label for column in rows.roster.columns if column.fact} | head.required
     for column in head.roster.amounts:
         formula = head.formulas[column.index]
         usual = _Usual(shape(formula, head.row.number), formula, head.row.number)
         yield from checker.amount(head.row, column, usual)
     yield from checker.untested()
+    rows.told = {says for _, says in checker.said}
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ class _Checker:
         self.required = {column.fact for table in tables for column in table.columns if column.required}
         self.elsewhere: dict[str, str] = {}
         self.said: set[tuple[int, str]] = set()
+        self.told: set[str] = set()
         self.unknown: dict[tuple[str, str], list[Row]] = {}
 
     def look_back(self, usual: Mapping[int, _Usual | None]) -> None:
@@ -151,6 +157,8 @@ class _Checker:
 
     def _verdict(self, row: Row, column: RosterColumn, found: Determination) -> Iterator[Finding]:
         for label in found.untested:
+            if label == AGE and wrong_identity(row.value(self.roster.of(IDENTITY))):
+                continue  # told as a wrong number
             self.unknown.setdefault((label, found.benefit.title), []).append(row)
         if found.verdict in PAYS or not self._first(row, found.reason.says):
             return
@@ -169,8 +177,8 @@ class _Checker:
             yield f.PaidAlready(row.sheet, row.address(column), clause=cited(found), says=twin)
 
     def _first(self, row: Row, says: str) -> bool:
-        """Whether this was not said of the row before."""
-        new = (row.number, says) not in self.said
+        """Whether this was not said of the row, or of all rows, before."""
+        new = (row.number, says) not in self.said and says not in self.told
         self.said.add((row.number, says))
         return new
 
@@ -180,7 +188,7 @@ class _Checker:
             lacking = self.roster.of(label)
             if lacking is None:
                 self.unknown.setdefault((label, found.benefit.title), []).append(row)
-            elif row.value(lacking) is None:
+            elif row.value(lacking) is None and not lacking.required:  # those are told already
                 yield f.MissingValue(row.sheet, row.address(lacking), clause=cited(found), label=lacking.label)
 
     def untested(self) -> Iterator[Finding]:

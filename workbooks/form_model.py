@@ -179,6 +179,7 @@ class Form:
     clause: str = ""
     grid: tuple[int, ...] = ()
     portrait: bool = False
+    alone: bool = False  # a sheet by itself, for handing out: no settings, no drop-down lists
     recognised_by: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     requires: tuple[Requirement, ...] = ()

@@ -6,7 +6,7 @@ one row, whose columns are the fields with a fact or an amount, so that it is de
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from policies.vocabulary import Value
@@ -31,17 +31,22 @@ class HeadRow(Row):
 
 @dataclass
 class Head:
-    """The one-row table of a head, and the formulas that the form has for its amounts, by column."""
+    """The one-row table of a head, and the formulas that the form has for its amounts, by column.
+
+    `facts` hold for all rows below, as far as they can be read; `required` ones are told as missing by themselves.
+    """
 
     roster: Roster
     row: HeadRow
     formulas: Mapping[int, str]
+    facts: Mapping[str, Value]
+    required: set[str]
 
 
 def head(roster: Roster, fields: Mapping[str, Field], sheet: SheetCells) -> Head | None:
-    """The head of a roster with these fields; None where it has no amount."""
+    """The head of a roster with these fields; None where they tell nothing of the rows."""
     telling = [one for one in fields.values() if one.cell.fact or one.cell.pays]
-    if not any(one.cell.pays for one in telling):
+    if not telling:
         return None
     columns, cells, addresses, formulas = [], {}, {}, {}
     for index, one in enumerate(telling, 1):
@@ -52,13 +57,14 @@ def head(roster: Roster, fields: Mapping[str, Field], sheet: SheetCells) -> Head
         if one.cell.pays:
             formulas[index] = _with_values(_formula(one.cell, fields), sheet)
     row = HeadRow(roster.sheet, roster.header_row, cells, addresses)
-    return Head(Roster(roster.sheet, roster.titles, roster.header_row, columns, rows=[row]), row, formulas)
+    own = Roster(roster.sheet, roster.titles, roster.header_row, columns, rows=[row])
+    required = {one.cell.fact for one in telling if one.cell.required}
+    return Head(own, row, formulas, _facts(telling), required)
 
 
-def shared_facts(fields: Mapping[str, Field]) -> dict[str, Value]:
-    """What the head states of every row, as far as it can be read."""
+def _facts(telling: Iterable[Field]) -> dict[str, Value]:
     facts: dict[str, Value] = {}
-    for one in fields.values():
+    for one in telling:
         value = one.row.value(one.column)
         if one.column.fact and value is not None:
             facts |= read_fact(one.column.fact.label, value)
