@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 from conftest import LibreOffice
+from filled_17_25 import POINTS, ROWS, STAFF, made, staff, with_points, workers, workshop
 from filled_forms import AS_OF, USCC, Told, differing, pages, person, printed, told, values
 
+from policies.errors import SourceProblem
 from policies.library import resolve
 from policies.scoring import form_of
+from workbooks import form_library
 from workbooks.build import new
 from workbooks.check import check
 from workbooks.form_library import form
@@ -85,85 +88,11 @@ MERGED = {
     },
     "5-25-1": {"B6:D6", "B7:D7", "B8:D8", "B9:D9", "B10:D10"},
 }  # fmt: skip
-POINTS = {
-    "5-17-2": [10] * 9 + [5, 5],
-    "5-18-2": [10] * 10,
-    "5-22-2": [3, 3, 5, 6, 2, 3, 6, 3, 4, 4, 5, 6, 6, 5, 6, 5, 6, 6, 4, 6, 3, 3],
-}
 PAGES = {
     "5-17-1": 1, "5-17-2": 1, "5-18-1": 2, "5-18-2": 1, "5-19-1": 4, "5-19-2": 3, "5-20-1": 2, "5-20-2": 1, "5-22-1": 1,
     "5-22-2": 3, "5-25-1": 1, "5-25-2": 1,
 }  # fmt: skip
 HEADINGS = ("form-notice", "提醒", "D6")
-STAFF = {"硕士及以上": 1, "本科": 4, "大专": 6, "高中": 3, "中专": 2, "取得从业资格证书": 5}
-AGENCY = {"法定代表人": "员工二", "身份证号": person(2), "统一社会信用代码": USCC, "联系电话": "13800000002", **STAFF}
-
-
-def workers(count: int, **changes: object) -> list[dict[str, object]]:
-    """Rows of 附件5-19-2; `changes` are made in the first."""
-    rows: list[dict[str, object]] = [
-        {"姓名": f"员工{n}", "身份证号": person(n), "就业起止年月": "2024.01-2024.03", "平均月工资": 3000}
-        for n in range(1, count + 1)
-    ]
-    rows[0] |= changes
-    return rows
-
-
-def staff(count: int) -> list[dict[str, object]]:
-    return [{"姓名": f"员工{n}", "身份证号": person(n), "月工资收入": 2800} for n in range(1, count + 1)]
-
-
-def workshop(poor: int, others: int) -> list[dict[str, object]]:
-    groups = ["脱贫人口"] * poor + ["其他人员"] * others
-    return [
-        {"姓名": f"员工{n}", "身份证号": person(n), "人员类别": group, "月收入（元/人/月）": 3200}
-        for n, group in enumerate(groups, start=1)
-    ]
-
-
-FIELDS: dict[str, dict[str, object]] = {
-    "5-17-1": {"申请企业名称": "示范便民服务店", "经营面积": 51, "投资额": 50000},
-    "5-17-2": {"实体名称": "示范便民服务店", "得分": POINTS["5-17-2"]},
-    "5-18-1": {"机构名称": "示范公司", "成立时间": "2020-05-06", "机构性质": "民营性质的服务企业", **AGENCY},
-    "5-18-2": {"机构名称": "示范公司", "自评": [*POINTS["5-18-2"], 20], "考评": [*POINTS["5-18-2"], 8]},
-    "5-19-1": {"姓名": "员工三", "身份证号": person(3), "领证日期": "2023-05-06"},
-    "5-20-1": {"帮扶车间名称": "示范车间", "帮扶车间类型": "合作社", **AGENCY},
-    "5-22-1": {"单位名称": "示范省示范市示范县示范街道示范社区", "达标情况和认定年份": "各项标准已经达到"},
-    "5-22-2": {"申请机构名称": "示范社区", "自评": POINTS["5-22-2"], "考评": POINTS["5-22-2"]},
-    "5-25-1": {"就业服务平台名称": "示范村就业服务平台", "联系电话": "13800000005", "服务成效": "推荐就业20人"},
-}
-ROWS: dict[str, list[dict[str, object]]] = {
-    "5-17-1": staff(10),
-    "5-19-2": workers(50),
-    "5-20-2": workshop(3, 7),
-    "5-25-2": [{"就业服务平台名称": f"示范{n}村就业服务平台"} for n in range(1, 160)],
-}
-BESIDE = {"5-19-1": {"5-19-2": workers(50)}}
-
-
-def made(
-    folder: Path,
-    number: str,
-    rows: list[dict[str, object]] | None = None,
-    beside: list[dict[str, object]] | None = None,
-    **fields: object,
-) -> Path:
-    """A form filled right; `rows` are its table's, `beside` those of the roster in the same workbook."""
-    return new(
-        number,
-        folder / "表.xlsx",
-        as_of=AS_OF,
-        data=rows or ROWS.get(number),
-        fields=FIELDS.get(number, {}) | fields,
-        tables={"5-19-2": beside} if beside else BESIDE.get(number, {}),
-    )
-
-
-def with_points(number: str, key: str, place: int, value: object) -> dict[str, object]:
-    """The full points of a form with another value in one place."""
-    given: list[object] = list(FIELDS[number][key])  # type: ignore[call-overload]
-    given[place] = value
-    return {key: given}
 
 
 @pytest.mark.parametrize("number", PRINTS)
@@ -244,9 +173,9 @@ WRONG: list[tuple[str, str, dict[str, object], Told]] = [
     ("5-17-2", "", with_points("5-17-2", "得分", 0, 11), [HEADINGS, ("bad-points", "错误", "D6")]),
     ("5-17-2", "", with_points("5-17-2", "得分", 10, None), [HEADINGS, ("bad-points", "错误", "D16")]),
     ("5-17-2", "", {"得分": [10, 10, 10, 10, 10, 9, 0, 0, 0, 0, 0]}, [HEADINGS, (*NOTICE, "D6")]),
-    ("5-18-1", "人员合计", {"共计": 17}, [(*ERROR, "J9")]),
-    ("5-18-1", "持证人数", {"取得从业资格证书": 17}, [(*ERROR, "J8")]),
-    ("5-18-1", "至少3人持证", {"取得从业资格证书": 2}, [(*NOTICE, "J8")]),
+    ("5-18-1", "人员合计", {"共计": 17}, [(*ERROR, "I9")]),
+    ("5-18-1", "持证人数", {"取得从业资格证书": 17}, [(*ERROR, "I8")]),
+    ("5-18-1", "至少3人持证", {"取得从业资格证书": 2}, [(*NOTICE, "I8")]),
     ("5-18-1", "机构性质选一项", {"机构性质": ["民营性质的服务企业", "国有性质的服务企业"]}, [(*ERROR, "B11")]),
     ("5-18-1", "", {"身份证号": person(2)[:-1]}, [("wrong-identity", "错误", "E5")]),
     ("5-18-1", "", {"统一社会信用代码": USCC[:-1] + "P"}, [("wrong-code", "错误", "B9")]),
@@ -263,8 +192,8 @@ WRONG: list[tuple[str, str, dict[str, object], Told]] = [
     ("5-19-2", "务工月数", {"rows": workers(50, 就业起止年月="2024.02-2024.03")}, [(*ERROR, "F5")]),
     ("5-19-2", "人均月收入", {"rows": workers(50, 平均月工资=2999)}, [(*ERROR, "A4")]),
     ("5-19-2", "", {"rows": [*workers(50), workers(1)[0]]}, [("duplicate-person", "错误", "C55")]),
-    ("5-20-1", "人员合计", {"共计": 17}, [(*ERROR, "J9")]),
-    ("5-20-1", "持证人数", {"取得从业资格证书": 17}, [(*ERROR, "J8")]),
+    ("5-20-1", "人员合计", {"共计": 17}, [(*ERROR, "I9")]),
+    ("5-20-1", "持证人数", {"取得从业资格证书": 17}, [(*ERROR, "I8")]),
     ("5-20-1", "车间类型选一项", {"帮扶车间类型": ["合作社", "中小微企业"]}, [(*ERROR, "B10")]),
     ("5-20-1", "", {"统一社会信用代码": "123"}, [("wrong-code", "错误", "B8")]),
     ("5-20-2", "脱贫人口吸纳", {"rows": workshop(2, 8)}, [(*REVIEW, "A4")]),
@@ -320,6 +249,16 @@ def test_the_brokers_form_draws_on_the_identity_number_and_on_the_roster_beside_
     assert shown["H6"] == "符合：输出人数等于附件5-19-2花名册的人数（不重复）。符合：组织带动劳动力50人以上。"
 
 
+def test_a_form_beside_that_there_is_not_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "id: 试\ntitle: 表\nkind: official\nsheet: 表\ngrid: [9]\nblocks:\n  - title: 表\n"
+    monkeypatch.setattr(form_library, "FOLDER", tmp_path)
+    (tmp_path / "表.yaml").write_text(text, encoding="utf-8")
+    assert list(form_library.forms.__wrapped__()) == ["试"]
+    (tmp_path / "表.yaml").write_text(f"{text}beside: 5-99\n", encoding="utf-8")
+    with pytest.raises(SourceProblem, match="5-99"):
+        form_library.forms.__wrapped__()
+
+
 def test_the_shop_form_counts_its_roster(tmp_path: Path) -> None:
     assert values(made(tmp_path, "5-17-1", rows=staff(12)), "5-17-1")["F8"] == 12
 
@@ -350,8 +289,8 @@ def test_helper_cells_stand_outside_the_printed_page(tmp_path: Path) -> None:
     assert set(STAFF) < set(cells_beside("5-18-1"))
     for number in ("5-18-1", "5-20-1"):
         shown = values(made(tmp_path, number), number)
-        assert shown["J3"] == 1
-        assert AREAS[number][3] < "J"
+        assert shown["I3"] == 1
+        assert AREAS[number][3] < "I"
 
 
 @pytest.mark.parametrize("number", AREAS)

@@ -166,7 +166,8 @@ class Block:
 class Form:
     """One form. `recognised_by`: words by which a sheet's title shows that it is such a paper.
 
-    `beside` names forms that are handed in with it and stand in the same workbook: `5-19-2!姓名` is a column of one.
+    `aside` are the widths of the columns beside the page, where they are not the table's. `beside` names forms that are
+    handed in with it and stand in the same workbook: `5-19-2!姓名` is a column of one.
     """
 
     id: str
@@ -178,6 +179,7 @@ class Form:
     document: str = ""
     clause: str = ""
     grid: tuple[int, ...] = ()
+    aside: tuple[int, ...] = ()
     portrait: bool = False
     alone: bool = False  # a sheet by itself, for handing out: no settings, no drop-down lists
     recognised_by: tuple[str, ...] = ()
@@ -233,7 +235,7 @@ class Form:
 
     @property
     def aside_widths(self) -> tuple[float, ...]:
-        return tuple(c.width for table in self.tables[:1] for c in table.columns if c.aside)
+        return self.aside or tuple(c.width for table in self.tables[:1] for c in table.columns if c.aside)
 
 
 def _rows(node: Node, key: str, where: Where) -> Rows:
