@@ -13,7 +13,6 @@ from decimal import Decimal
 from policies.determine import NOTHING, PAYS, Determination
 from policies.policy import Policy
 from policies.sentences import with_clause
-from policies.vocabulary import Value
 from udfs.cells import CellError
 from workbooks import findings as f
 from workbooks.check_cells import wrong_identity
