@@ -1,8 +1,9 @@
-"""Finds the forms: every YAML file under workbooks/forms/, by the form's id."""
+"""Finds the forms: every YAML file under workbooks/forms/, by the form's id; and those that are only named."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +14,25 @@ from workbooks.form_model import Form
 from workbooks.problems import FileProblem
 
 FOLDER = Path(__file__).parent / "forms"
+NAMED_ONLY = "named_only.yaml"
 SETTINGS = "设置"
 TELLING_LABEL = re.compile(r"附件\d+(-\d+)+")  # 附件1 alone may be any document's
+
+
+@dataclass(frozen=True)
+class NamedForm:
+    """A form that a document names and does not include. `use` are forms that serve meanwhile, by id."""
+
+    title: str
+    document: str
+    clause: str
+    says: str = ""
+    use: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _NamedForms:
+    forms: tuple[NamedForm, ...]
 
 
 @cache
@@ -22,6 +40,8 @@ def forms() -> dict[str, Form]:
     """All forms by id. Raises SourceProblem for a wrong file."""
     found: dict[str, Form] = {}
     for path in sorted(FOLDER.rglob("*.yaml")):
+        if path.name == NAMED_ONLY:
+            continue
         name = path.relative_to(FOLDER).as_posix()
         form = decode(Form, read_yaml(path, name), Where(name))
         if form.id in found:
@@ -31,6 +51,11 @@ def forms() -> dict[str, Form]:
         if unknown := [number for number in form.beside if number not in found]:
             raise Where(form.file, form.line).problem(f"beside：没有“{'、'.join(unknown)}”这张表")
     return found
+
+
+def named_only() -> tuple[NamedForm, ...]:
+    """The forms that the documents name without including them: what is known of each."""
+    return decode(_NamedForms, read_yaml(FOLDER / NAMED_ONLY, NAMED_ONLY), Where(NAMED_ONLY)).forms
 
 
 def offered() -> dict[str, Form]:
