@@ -1,7 +1,6 @@
 """`butie calc --engine libreoffice`, and the whole workbooks that both engines must agree on."""
 
-import os
-import subprocess
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -145,11 +144,17 @@ def test_a_libreoffice_that_takes_too_long_is_ended_with_all_its_processes(libre
 
 
 def processes_of(group: int) -> list[str]:
-    if os.name != "posix":
-        pytest.skip("process groups are a matter of POSIX")
-    listed = subprocess.run(["ps", "-A", "-o", "pgid=,stat=,comm="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in listed.splitlines()]
-    return [name for pgid, state, name in rows if int(pgid) == group and not state.startswith("Z")]
+    """The names of the living processes of a group."""
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("processes are listed from /proc")
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            head, _, rest = path.read_text().rpartition(") ")
+            state, _, its_group = rest.split()[:3]
+            if int(its_group) == group and state != "Z":
+                found.append(head.partition("(")[2])
+    return found
 
 
 def test_a_file_that_is_no_workbook_is_refused_before_libreoffice_sees_it(tmp_path: Path) -> None:
