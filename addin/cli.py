@@ -150,6 +150,20 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
         ],
     ),
     (
+        "attach",
+        "在现成花名册右边加上应补金额、核验结果、依据",
+        "addin.commands.attach",
+        [
+            ANY_FILE,
+            OUT_NEEDED,
+            (["--benefit"], {"metavar": "补贴", "help": "发的是哪项补贴，如 培训补贴；标题里写明了的可省略"}),
+            POLICY,
+            MAP,
+            REMEMBER,
+            ACCEPT_LOSS,
+        ],
+    ),
+    (
         "history",
         "已发补贴的台账：导入、查看",
         "addin.commands.history",

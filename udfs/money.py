@@ -133,9 +133,14 @@ def _row(
         if isinstance(value, CellError):
             return _wrong(policy, benefits[0], f"{label}是错误值 {value}，请先改正")
         facts[label] = value
-    event = benefits[0].event
-    as_of = _day(day if day is not None else facts.get(event) if event else None)
+    as_of = _day(day) if day is not None else _event_day(benefits[0].event, facts)
     return first_stated([determine(policy, benefit, facts, as_of) for benefit in benefits])
+
+
+def _event_day(event: str, facts: Mapping[str, object]) -> date | None:
+    """The day of a row's own event; a month stands for its first day. Raises InputProblem."""
+    value = vocabulary().fact(event).read(facts[event]) if event in facts else None
+    return value if isinstance(value, date) else None
 
 
 def _wrong(policy: Policy, benefit: Benefit, says: str) -> Determination:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from udfs.cells import CellError
-from workbooks.cells import CellValue, SheetCells
+from workbooks.cells import SheetCells
 from workbooks.opening import Archive, read_content
 from workbooks.package import Package
 from workbooks.problems import FileProblem
@@ -117,18 +117,20 @@ def _write(
         except XlsxWriterException:
             continue  # one that overlaps another: no program would show it
     for (row, column), cell in sheet.cells.items():
-        _write_cell(page, row - 1, column - 1, cell, after.get((row, column), cell.value), formats)
+        shown = formats["date"] if cell.is_date else None
+        write_cell(page, (row, column), after.get((row, column), cell.value), formats["text"], shown)
 
 
-def _write_cell(
-    page: Worksheet, row: int, column: int, cell: CellValue, value: object, formats: Mapping[str, Format]
+def write_cell(
+    page: Worksheet, place: tuple[int, int], value: object, text: Format | None = None, number: Format | None = None
 ) -> None:
-    """One value by its type; a text is never anything else, whatever it begins with."""
+    """One value by its type at a row and column (from 1); a text is never anything else, whatever it begins with."""
+    row, column = place[0] - 1, place[1] - 1
     if isinstance(value, CellError):
         page.write_formula(row, column, f"={value}", None, str(value))
     elif isinstance(value, bool):
         page.write_boolean(row, column, value)
     elif isinstance(value, int | float):
-        page.write_number(row, column, value, formats["date"] if cell.is_date else None)
-    else:
-        page.write_string(row, column, str(value), formats["text"])
+        page.write_number(row, column, value, number)
+    elif value not in (None, ""):
+        page.write_string(row, column, str(value), text)

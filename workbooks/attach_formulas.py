@@ -1,0 +1,207 @@
+"""The formulas that an attached roster gets: our functions over the row's own cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from policies.model import Benefit, walk
+from policies.policy import Policy
+from policies.vocabulary import squash, vocabulary
+from udfs.catalogue import FUNCTIONS
+from udfs.function import DATE, FACT, POLICY, Arg, Function
+from workbooks.cells import SheetCells
+from workbooks.formula import address, column_letters, quote
+from workbooks.problems import FileProblem
+from workbooks.reading.tables import Roster, RosterColumn, Row
+
+POLICY_NAME, SUBSIDY, WHY, TOTAL = "政策", "SUBSIDY", "_WHY", "合计"
+IDENTITY, NAME = "身份证号", "姓名"
+UNDECIDED = '"另有 "&(COUNTIF({r},"待定：*")+COUNTIF({r},"错误：*"))&" 行待定/错误"'
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Call:
+    """What pays a benefit: a function of ours, and for each of its arguments a column or a fixed text."""
+
+    function: Function
+    benefit: Benefit
+    fixed: Mapping[str, str]
+
+
+def choose(policy: Policy, roster: Roster, named: str | None) -> Call:
+    """The call for the benefit that was named, or that the roster's own title or form tells. Raises FileProblem."""
+    title = named or _told(policy, roster)
+    if title is None:
+        raise FileProblem(
+            f"“{roster.sheet}”看不出发的是哪项补贴，请用 --benefit 指明，例如 --benefit {_payable(policy, roster)}。"
+        )
+    found = _call(policy, policy.find(title), {c.fact.label for c in roster.columns if c.fact})
+    benefit = found.benefit
+    lacking = [arg.fact_label for arg in found.function.args if _needed(arg) and not _given(found, arg, roster)]
+    if lacking:
+        asked = "".join(f"；{question}" for question in roster.questions)
+        raise FileProblem(
+            f"“{roster.sheet}”算“{benefit.title}”缺少列：{'、'.join(lacking)}。"
+            f"列名不一样的，用 --map 列=事实 指明{asked}；没有这一列的，请补上再试。"
+        )
+    return found
+
+
+def _told(policy: Policy, roster: Roster) -> str | None:
+    """The one benefit that the lines above the roster, or else its form, name."""
+    titles = {b.title for b in policy.benefits()}
+    lines = [squash(line) for line in roster.titles]
+    named = [title for title in titles if any(squash(title) in line for line in lines)]
+    named = [title for title in named if not any(title != other and title in other for other in named)]
+    if not named and roster.form:
+        pays = {FUNCTIONS[c.pays].concept for t in roster.form.tables for c in t.columns if c.pays in FUNCTIONS}
+        named = list({b.title for concept in pays for b in policy.of_concept(concept)})
+    return named[0] if len(named) == 1 else None
+
+
+def _payable(policy: Policy, roster: Roster) -> str:
+    """Benefits whose arguments the roster's columns can give, first."""
+    titles = list(dict.fromkeys(b.title for b in policy.benefits()))
+    calls = {title: _call(policy, policy.find(title), set()) for title in titles}
+    fitting = [
+        title
+        for title, call in calls.items()
+        if call.function.name != SUBSIDY
+        and all(_given(call, arg, roster) for arg in call.function.args if _needed(arg))
+    ]
+    return "、".join((fitting or titles)[:SHOWN])
+
+
+def _call(policy: Policy, benefits: Sequence[Benefit], known: set[str]) -> Call:
+    """The concept's own function, or SUBSIDY: for a benefit that the function can't tell from the document's others,
+    where the roster knows facts that the benefit tests and the function doesn't take, or its event by the month alone.
+    """
+    benefit = benefits[0]
+    own = next((f for f in FUNCTIONS.values() if f.concept and f.concept == benefit.concept and not f.why), None)
+    if own is not None:
+        labels = {arg.fact_label for arg in own.args if arg.kind == FACT}
+        siblings = [b for b in policy.of_concept(benefit.concept) if b.title != benefit.title]
+        apart = {label for b in (benefit, *siblings) for label in b.for_}
+        fixed = {label: words[0] for label, words in benefit.for_.items() if len(words) == 1}
+        tested = {getattr(item, "fact", "") for b in benefits for item in walk(b)} - labels - {benefit.event}
+        by_month = benefit.event in known and vocabulary().fact(benefit.event).type == "month"
+        told_apart = apart <= labels and (not siblings or bool(benefit.for_))
+        if told_apart and not by_month and not tested & known:
+            return Call(own, benefit, fixed)
+    return Call(FUNCTIONS[SUBSIDY], benefit, {})
+
+
+def _needed(arg: Arg) -> bool:
+    return arg.kind == FACT and not arg.optional and not arg.blank
+
+
+def _given(call: Call, arg: Arg, roster: Roster) -> bool:
+    return arg.fact_label in call.fixed or roster.of(arg.fact_label) is not None
+
+
+class RowFormulas:
+    """Writes the formulas of one roster. `amount` and `check` are the sheet columns of the new cells."""
+
+    def __init__(self, call: Call, roster: Roster, sheet: SheetCells, amount: int) -> None:
+        self.call, self.roster, self.sheet, self.amount = call, roster, sheet, amount
+        self.key = roster.of(NAME) or roster.of(IDENTITY) or roster.columns[0]
+        self.paid = _paid(roster)
+
+    def pays(self, row: Row) -> str:
+        """The amount."""
+        return self._guarded(row, self._written(row, self.call.function.name))
+
+    def why(self, row: Row) -> str:
+        """What the amount rests on."""
+        return self._guarded(row, self._written(row, self.call.function.name + WHY))
+
+    def checks(self, row: Row) -> str:
+        """Is the number right and there once, is the amount decided, is it what the office put down."""
+        parts = [*self._identity(row), *self._decided(row), *self._compared(row)]
+        text = "&".join(parts)
+        return self._guarded(row, f'IF({text}="","通过",{text})')
+
+    def _guarded(self, row: Row, text: str) -> str:
+        return f'IF({self._cell(row, self.key)}="","",{text})'
+
+    def _identity(self, row: Row) -> list[str]:
+        column = self.roster.of(IDENTITY)
+        if column is None:
+            return []
+        cell = self._cell(row, column)
+        letters = column_letters(column.index)
+        rows = self.roster.rows
+        area = f"${letters}${rows[0].number}:${letters}${rows[-1].number}"
+        return [
+            f'IF(ID_CHECK({cell})="","",ID_CHECK({cell})&"；")',
+            f'IF(COUNTIF({area},{cell}&"*")>1,"身份证号在本表重复；","")',
+        ]
+
+    def _decided(self, row: Row) -> list[str]:
+        amount = address(row.number, self.amount)
+        return [f'IF(ISNUMBER({amount}),IF({amount}=0,"不予补贴；",""),"金额未定；")']
+
+    def _compared(self, row: Row) -> list[str]:
+        """Against the amount that the office put down, where one column holds it."""
+        if self.paid is None:
+            return []
+        amount, given = address(row.number, self.amount), self._cell(row, self.paid)
+        says = quote(f"与“{self.paid.header}”相差 ")
+        differs = f'IF(ROUND({given}-{amount},2)=0,"",{says}&ROUND({given}-{amount},2)&" 元；")'
+        text = f'IF({given}="","",{quote(f"“{self.paid.header}”不是数；")})'
+        return [f'IF(ISNUMBER({given}),IF(ISNUMBER({amount}),{differs},""),{text})']
+
+    def _written(self, row: Row, name: str) -> str:
+        arguments = self._whole_row(row) if self.call.function.name == SUBSIDY else self._arguments(row)
+        while arguments and not arguments[-1]:
+            arguments.pop()
+        return f"{name}({','.join(arguments)})"
+
+    def _arguments(self, row: Row) -> list[str]:
+        return [self._argument(row, arg) for arg in self.call.function.args]
+
+    def _argument(self, row: Row, arg: Arg) -> str:
+        if arg.kind == POLICY:
+            return POLICY_NAME
+        label = self.call.benefit.event if arg.kind == DATE else arg.fact_label
+        column = self.roster.of(label) if label else None
+        if column is not None:
+            return self._cell(row, column)
+        return quote(self.call.fixed[label]) if label in self.call.fixed else ""
+
+    def _whole_row(self, row: Row) -> list[str]:
+        """SUBSIDY's arguments: the benefit, the facts of the columns, the row's cells, the policy.
+
+        The date of the event is one of the row's cells. Where a value is merged with a row above, the cells are picked
+        one by one.
+        """
+        facts = {c.index: c for c in self.roster.columns if c.fact}
+        first, last = min(facts), max(facts)
+        cells = f"{address(row.number, first)}:{address(row.number, last)}"
+        labels = [facts[i].fact.label if i in facts else "" for i in range(first, last + 1)]  # type: ignore[union-attr]
+        if any(self.sheet.anchor(row.number, index) != (row.number, index) for index in facts):
+            picked = [self._cell(row, column) for column in facts.values()]
+            cells = f"CHOOSE({{{','.join(str(n) for n in range(1, len(picked) + 1))}}},{','.join(picked)})"
+            labels = [label for label in labels if label]
+        return [quote(self.call.benefit.title), f"{{{','.join(map(quote, labels))}}}", cells, POLICY_NAME]
+
+    def _cell(self, row: Row, column: RosterColumn) -> str:
+        """The cell that shows the row's value: its own, or the merged one that covers it."""
+        return address(*self.sheet.anchor(row.number, column.index))
+
+
+def _paid(roster: Roster) -> RosterColumn | None:
+    """The one column of amounts that the office filled in, or the total of several."""
+    amounts = roster.amounts
+    if len(amounts) > 1:
+        amounts = [c for c in amounts if squash(c.header) == TOTAL]
+    return amounts[0] if len(amounts) == 1 else None
+
+
+def total(rows: Sequence[Row], column: int) -> tuple[str, str]:
+    """The sum of a column's rows, and how many of them are open."""
+    letters = column_letters(column)
+    area = f"{letters}{rows[0].number}:{letters}{rows[-1].number}"
+    return f"SUM({area})", UNDECIDED.replace("{r}", area)

@@ -1,0 +1,69 @@
+"""The values of new formulas, worked out on a copy that holds the office's cells as they show, and nothing else.
+
+So no other formula of the office's file is recalculated, and nothing in it can stand in the way.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from workbooks.calculate import calculate
+from workbooks.cells import BookCells, SheetCells
+from workbooks.formula import quote_sheet
+from workbooks.package import Package
+from workbooks.problems import FileProblem
+from workbooks.reading.converted import write_cell
+
+Formulas = dict[tuple[int, int], str]
+Place = tuple[str, int, int]
+
+
+def values_of(
+    book: BookCells, formulas: Mapping[Place, str], names: Mapping[str, object]
+) -> tuple[dict[Place, object], list[str]]:
+    """The value of each formula by its place, and the cells that could not be worked out, with the reason.
+
+    Raises FileProblem where a cell of the office's has a formula without a value.
+    """
+    touched = {sheet for sheet, _, _ in formulas}
+    sheets = [sheet for sheet in book.sheets if sheet.name in touched]
+    for sheet in sheets:
+        _refuse_unworked(sheet)
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "values.xlsx"), Path(folder, "done.xlsx")
+        _write(source, sheets, formulas, names)
+        report = calculate(source, target)
+        package = Package.open(target)
+        found = {(sheet.name, c.row, c.column): c.value for sheet in sheets for c in package.cells(sheet.name)}
+    values = {place: found.get(place, "") for place in formulas}
+    return {place: "" if value is None else value for place, value in values.items()}, [
+        f"{failure.sheet}!{failure.cell}：{failure.reason}" for failure in report.failures
+    ]
+
+
+def _refuse_unworked(sheet: SheetCells) -> None:
+    for (row, _), cell in sheet.cells.items():
+        if cell.formula and cell.value is None:
+            raise FileProblem(
+                f"“{sheet.name}”第 {row} 行有公式还没有算出数。"
+                "请先用 Excel 或 WPS 打开存一次，或用 butie calc 算好再试。"
+            )
+
+
+def _write(path: Path, sheets: list[SheetCells], formulas: Mapping[Place, str], names: Mapping[str, object]) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as book:
+        pages = {sheet.name: book.add_worksheet(sheet.name) for sheet in sheets}
+        for sheet in sheets:
+            for place, cell in sheet.cells.items():
+                write_cell(pages[sheet.name], place, cell.value)
+        for (name, row, column), text in formulas.items():
+            pages[name].write_formula(row - 1, column - 1, f"={text}", None, 0)
+        page = book.add_worksheet()
+        for row, (name, value) in enumerate(names.items(), 1):
+            write_cell(page, (row, 1), value.isoformat() if isinstance(value, date) else value)
+            book.define_name(name, f"={quote_sheet(page.name)}!$A${row}")
