@@ -13,7 +13,7 @@ from workbooks import findings as f
 from workbooks.cells import BookCells, SheetCells, read_cells
 from workbooks.check_cells import check_duplicates, check_rows
 from workbooks.check_claims import check_claims, check_columns, check_totals
-from workbooks.check_requires import check_fields, check_requires
+from workbooks.check_requires import check_applicants, check_fields, check_requires
 from workbooks.check_scores import check_scores
 from workbooks.findings import Finding
 from workbooks.form_reading import FilledForm, read_form, read_head
@@ -44,6 +44,7 @@ def check(path: Path, policy: str | None = None, recorded: Recorded | None = Non
     for roster in rosters:
         found += _check_roster(roster, sheets[roster.sheet], resolved, recorded, as_of)
     filled = {r.form.id: FilledForm(r.form, r.sheet, {}, [r]) for r in rosters if r.form and r.rows}
+    found += check_applicants(grids.values())
     for form in grids.values():
         form.others = filled
         found += _check_form(form, resolved)

@@ -6,7 +6,7 @@ A requirement is tested as soon as every cell it needs is filled; arithmetic is 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,16 +15,17 @@ from policies.case import plain
 from policies.dates import read_date
 from policies.errors import InputProblem, PolicyProblem
 from policies.library import resolve
-from policies.masking import shown
+from policies.masking import mask, shown
 from policies.policy import Policy
 from policies.vocabulary import squash
+from udfs import identity
 from udfs.cells import CellError
 from workbooks import findings as f
 from workbooks.boxes import ticked
-from workbooks.check_cells import check_cell
+from workbooks.check_cells import IDENTITY, NAME, check_cell
 from workbooks.findings import Finding
 from workbooks.form_model import ELSEWHERE
-from workbooks.form_reading import FilledForm
+from workbooks.form_reading import Field, FilledForm
 from workbooks.form_rules import Requirement
 from workbooks.layout import target
 from workbooks.periods import Span, full_months, read_period
@@ -58,6 +59,21 @@ def check_fields(filled: FilledForm) -> Iterator[Finding]:
             yield from check_cell(one.row, one.column, one.value)
         elif one.cell.required and one.value is None:
             yield f.MissingValue(filled.sheet, one.address, label=one.column.label)
+
+
+def check_applicants(forms: Iterable[FilledForm]) -> Iterator[Finding]:
+    """The same person in two forms of one kind."""
+    seen: dict[tuple[str, str], tuple[FilledForm, Field]] = {}
+    for filled in forms:
+        for one in filled.fields.values():
+            if one.cell.fact != IDENTITY or one.value is None:
+                continue
+            number = identity.normal(str(one.value))
+            other, before = seen.setdefault((filled.form.id, number), (filled, one))
+            if before is not one:
+                name = next((each.value for each in filled.fields.values() if each.cell.fact == NAME), None) or "未填"
+                place = f"“{other.sheet}”{before.address}"
+                yield f.DuplicatePerson(filled.sheet, one.address, number=mask(number), other=place, name=name)
 
 
 def check_requires(filled: FilledForm, policy: Policy | None) -> Iterator[Finding]:

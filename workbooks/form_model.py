@@ -37,8 +37,8 @@ NOT_PRINTED = "（不打印）"  # follows the headers of aside columns
 class Cell:
     """One cell: fixed text, or a formula, or empty for input. `span: rest` takes what the row leaves.
 
-    A cell with an `id` is a field. One of type boxes shows its `words` with a box before each, after its text;
-    only one may be ticked unless `several`. `most` is the largest number that fits.
+    A cell with an `id` is a field, its text what the empty form shows there. One of type boxes shows its `words` with
+    a box before each, after its text. `most` is the largest number that fits.
     """
 
     text: str = ""
@@ -52,7 +52,6 @@ class Cell:
     label: str = ""  # what messages call the field, where not its id
     name: str = ""  # defined name of the whole workbook
     words: tuple[str, ...] = ()
-    several: bool = False
     most: str = ""
     required: bool = False
     fact: str = ""

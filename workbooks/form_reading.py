@@ -36,9 +36,10 @@ class Field:
 
     @property
     def value(self) -> object:
-        """None where the cell is blank, or shows its boxes unticked."""
+        """None where the cell is blank or as the empty form has it: boxes unticked, a word of what belongs there."""
         value = self.row.value(self.column)
-        return None if self.cell.type == "boxes" and value == boxed(self.cell.text, self.cell.words) else value
+        boxes = self.cell.type == "boxes"
+        return None if value == (boxed(self.cell.text, self.cell.words) if boxes else self.cell.text) else value
 
 
 @dataclass
@@ -98,7 +99,7 @@ def _fields(layout: Layout, sheet: SheetCells, rows: Mapping[int, int]) -> dict[
 def _anchors(layout: Layout) -> Anchors:
     found: Anchors = {}
     for placed in layout.placed:
-        if placed.cell.text and not placed.cell.aside and placed.cell.type != "boxes":
+        if placed.cell.text and not placed.cell.aside and not placed.cell.id:
             found.setdefault(placed.row + 1, {})[placed.column + 1] = squash(placed.cell.text)
     for table in layout.tables:
         headed: set[tuple[str, ...]] = set()  # neighbours of one header share its cell

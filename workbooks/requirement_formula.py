@@ -146,8 +146,7 @@ def _months(cell: str) -> str:
     """Calendar months of 2024.03-2024.09; of days, full months and the rest of one in thirty-firsts."""
     by_month = f"(MID({cell},9,4)-LEFT({cell},4))*12+MID({cell},14,2)-MID({cell},6,2)+1"
     start, after = _day(cell, 1), f"({_day(cell, 12)}+1)"
-    between = f"((YEAR({after})-YEAR({start}))*12+MONTH({after})-MONTH({start}))"
-    full = f"({between}-(EDATE({start},{between})>{after}))"
+    full = f'DATEDIF({start},{after},"m")'
     return f"IF(LEN({cell})={MONTH_LENGTH},{by_month},{full}+({after}-EDATE({start},{full}))/31)"
 
 
