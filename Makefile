@@ -18,7 +18,7 @@ lint: law
 	@$(BIN)/lint-imports --no-logo
 
 bench: law
-	@if [ -f benchmarks/run.py ]; then $(BIN)/python benchmarks/run.py; else echo "尚无基准。"; fi
+	@for measure in benchmarks/*.py; do $(BIN)/python $$measure || exit 1; done
 
 law: $(READY)
 	@$(BIN)/python -m policies.compile
