@@ -341,9 +341,19 @@ def found(folder: Path, name: str, case: Case) -> list[Finding]:
     return check(filled(folder, name, case))
 
 
+def told_beside(path: Path, name: str) -> str:
+    """What the form itself says outside its print area."""
+    sheet = openpyxl.load_workbook(path, data_only=True)[form(name).sheet]
+    right = range_boundaries(sheet.print_area.partition("!")[2].replace("$", ""))[2]
+    return "".join(str(c.value) for row in sheet.iter_rows(min_col=right + 1) for c in row if isinstance(c.value, str))
+
+
 @pytest.mark.parametrize("name", RIGHT)
 def test_a_form_filled_right_gives_no_finding(tmp_path: Path, name: str) -> None:
     assert found(tmp_path, name, RIGHT[name]) == []
+    told = told_beside(tmp_path / "表.xlsx", name)
+    assert [head for head in ("错误：", "待核：", "提醒：", "#") if head in told] == []
+    assert [one.id for one in form(name).requires if not one.each and f"符合：{one.says}。" not in told] == []
 
 
 def test_the_other_ways_to_be_right_give_no_finding(tmp_path: Path) -> None:
@@ -465,6 +475,7 @@ def test_one_wrong_value_gives_its_one_finding(tmp_path: Path, name: str, change
         assert finding.type == told
         return
     assert asked[told].says in finding.message
+    assert f"{asked[told].head}{asked[told].says}。" in told_beside(tmp_path / "表.xlsx", name)
     assert (finding.level, finding.clause) == (asked[told].level, asked[told].clause)
 
 
