@@ -71,6 +71,13 @@ OUT = (["-o", "--out"], {"metavar": "文件", "help": "写到这个新文件"})
 HISTORY = (["--history"], {"metavar": "台账", "help": "台账文件（butie history import 建的），查以前发过什么"})
 OUT_NEEDED = (["-o", "--out"], {"metavar": "文件", "required": True, "help": "写到这个新文件"})
 
+FROM_ROSTERS: list[tuple[list[str], dict[str, object]]] = [
+    (["files"], {"metavar": "花名册", "nargs": "+", "help": "一份或几份算好的花名册"}),
+    OUT_NEEDED,
+    (["--benefit"], {"metavar": "补贴", "help": "花名册没有公式时，写明发的是哪项补贴"}),
+    POLICY,
+]
+
 COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] = [
     (
         "eval",
@@ -109,6 +116,21 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
             POLICY,
         ],
     ),
+    ("forms", "列出全部附件和工作底稿", "addin.commands.forms", [JSON]),
+    (
+        "fill",
+        "把现成的数据填进一份附件或工作底稿",
+        "addin.commands.fill",
+        [
+            (["form"], {"metavar": "表号", "help": "如 5-20-2、培训补贴花名册"}),
+            (["data"], {"metavar": "数据", "help": ".csv、.xlsx 或 .xls，列的顺序不限"}),
+            OUT_NEEDED,
+            POLICY,
+        ],
+    ),
+    ("publish", "由算好的花名册做公示名单（身份证号遮住中间）", "addin.commands.publish", FROM_ROSTERS),
+    ("summary", "由算好的花名册做资金汇总表", "addin.commands.publish", FROM_ROSTERS),
+    ("pdf", "把工作簿存成 PDF（要装有 LibreOffice）", "addin.commands.pdf", [FILE, OUT]),
     (
         "calc",
         "不用 Excel 重算工作簿",

@@ -52,8 +52,8 @@ def read_payments(
     unpaid: list[str] = []
     faults: list[str] = []
     for roster in rosters:
-        column = _amount_column(roster)
-        ask = _asker(roster, column, resolved, benefit)
+        column = amount_column(roster)
+        ask = asker(roster, column, resolved, benefit)
         for row in roster.rows:
             amount = _amount(row.value(column))
             if amount is None:
@@ -71,7 +71,7 @@ def read_payments(
     return entries, unpaid
 
 
-def _amount_column(roster: Roster) -> RosterColumn:
+def amount_column(roster: Roster) -> RosterColumn:
     """The column of what was paid: the form's, else the only one, else the total."""
     paying = [c for c in roster.amounts if c.form and c.form.pays] or roster.amounts
     if len(paying) > 1:
@@ -84,7 +84,7 @@ def _amount_column(roster: Roster) -> RosterColumn:
     return paying[0]
 
 
-def _asker(roster: Roster, column: RosterColumn, policy: Policy, benefit: str | None) -> Ask:
+def asker(roster: Roster, column: RosterColumn, policy: Policy, benefit: str | None) -> Ask:
     """How a row of the roster is read: as the benefit that was named, else as its formula or form says."""
     if benefit:
         return _named(roster, policy, benefit)

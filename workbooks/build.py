@@ -102,8 +102,11 @@ def workbook_bytes(
     book.set_properties({"title": wanted.title, "comments": wanted.label or "工作底稿"})
     formats = _Formats(book)
     lists: dict[str, tuple[str, ...]] = {}
-    parameters = parameter_form(resolve(str(named[POLICY_FILE])).document)
-    layouts = [*_layouts(wanted, rows, filling), *((lay(part), NOTHING) for part in (forms()[SETTINGS], parameters))]
+    layouts = _layouts(wanted, rows, filling)
+    if not wanted.alone:
+        parameters = parameter_form(resolve(str(named[POLICY_FILE])).document)
+        layouts += [(lay(part), NOTHING) for part in (forms()[SETTINGS], parameters)]
+        book.define_name(AREA, parameter_area(parameters))
     for layout, filled in layouts:
         sheet = layout.form.sheet
         writer = SheetWriter(book.add_worksheet(sheet), layout, formats)
@@ -111,8 +114,8 @@ def workbook_bytes(
         lists |= writer.lists
         for name, place in writer.names.items():
             book.define_name(name, place)
-    book.define_name(AREA, parameter_area(parameters))
-    _words_sheet(book, lists)
+    if lists:
+        _words_sheet(book, lists)
     book.close()
     return target.getvalue()
 
