@@ -1,6 +1,7 @@
 """Made-up people for the tests."""
 
 from udfs.identity import CHECK_CHARACTERS, WEIGHTS
+from udfs.numbers import luhn_digit
 
 AREA = "640522"
 
@@ -10,6 +11,12 @@ def id_number(sequence: int, born: str = "19900101", sex: str = "男") -> str:
     body = f"{AREA}{born}{sequence * 2 + (sex == '男'):03d}"
     total = sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True))
     return body + CHECK_CHARACTERS[total % 11]
+
+
+def bank_card(sequence: int) -> str:
+    """A card number of nobody with a right check digit."""
+    first = f"62284804025648{sequence:04d}"
+    return first + luhn_digit(first)
 
 
 def trainee(sequence: int, **changes: object) -> dict[str, object]:
@@ -42,7 +49,7 @@ def post_holder(sequence: int, **changes: object) -> dict[str, object]:
         "起始日期": "2024-01-01",
         "截止日期": "2024-06-30",
         "月数": 6,
-        "银行卡号": f"62284804025648{sequence:05d}",
+        "银行卡号": bank_card(sequence),
         "人员类别": "零就业家庭人员",
         "宁夏城镇户籍": "是",
         "登记失业": "是",

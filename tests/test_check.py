@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from people import id_number, post_holder, trainee, workshop_worker
+from people import bank_card, id_number, post_holder, trainee, workshop_worker
 
 from udfs.cells import CellError
 from workbooks.build import new
@@ -66,7 +66,8 @@ def test_a_clean_roster_gives_no_finding(tmp_path: Path, form: str, rows: list[R
 FAULTS: list[tuple[Row, str, str, str]] = [
     ({"身份证号": id_number(2)[:-1]}, "wrong-identity", "错误", "D6"),
     ({"身份证号": "640522199001010051"}, "wrong-identity", "错误", "D6"),
-    ({"身份证号": id_number(1)}, "duplicate-person", "错误", "D6"),
+    ({"身份证号": id_number(1), "姓名": "学员1"}, "duplicate-person", "错误", "D6"),
+    ({"身份证号": id_number(1)}, "two-names", "错误", "D6"),
     ({"性别": "女"}, "sex-mismatch", "错误", "C6"),
     ({"性别": "先生"}, "unknown-word", "错误", "C6"),
     ({"姓名": None}, "missing-value", "错误", "B6"),
@@ -248,7 +249,7 @@ def test_a_person_on_two_sheets_is_asked_about(tmp_path: Path) -> None:
         ({"合同年数": 4}, "bad-claim", "错误", "H7"),
         ({"宁夏城镇户籍": "否"}, "ineligible", "错误", "H7"),
         ({"身份证号": id_number(2, "20120101")}, "ineligible", "错误", "H7"),
-        ({"银行卡号": "6228480402564800001"}, "duplicate-number", "错误", "K7"),
+        ({"银行卡号": bank_card(1)}, "shared-account", "错误", "K7"),
     ],
 )
 def test_one_fault_in_the_post_payments_gives_its_one_finding(

@@ -19,7 +19,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # No number of a document stands in Python. What arithmetic itself needs is allowed everywhere;
 # the numbers of a public standard stand as named constants at the top of the module that reads it.
 PLAIN_NUMBERS = {Decimal(text) for text in ("0", "0.01", "1", "2", "10", "100")}
-STANDARDS = {"udfs/identity.py", "udfs/numbers.py", "udfs/rmb.py", "policies/dates.py", "policies/masking.py"}
+STANDARDS = {"udfs/identity.py", "udfs/numbers.py", "udfs/periods.py", "udfs/rmb.py"} | {
+    "policies/dates.py",
+    "policies/masking.py",
+}
 # Sizes of the program itself, at the top of any module: how many near words to suggest, how near, how much to remember,
 # how much to show.
 PROGRAM_CONSTANTS = {"NEAREST", "CLOSENESS", "CACHE_SIZE", "SHOWN"}

@@ -10,11 +10,11 @@ import pytest
 from policies.decode import Where, decode
 from policies.errors import InputProblem, SourceProblem
 from policies.source import read_yaml
+from udfs.periods import full_months, read_period
 from workbooks.boxes import boxed, choices, ticked
 from workbooks.build import new
 from workbooks.check import check
 from workbooks.form_model import Form
-from workbooks.periods import full_months, read_period
 from workbooks.requirement_language import LanguageProblem, condition
 
 AS_OF = date(2024, 9, 30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from people import id_number, post_holder, trainee
+from people import bank_card, id_number, post_holder, trainee
 
 YES, NO = "是", "否"
 Row = dict[str, object]
@@ -47,7 +47,7 @@ def direct(n: int) -> Row:
         "证书编号": f"Y0000640522{n:06d}",
         "发证日期": "2024-05-06",
         "稳定就业月数": 3,
-        "社保卡号": f"62284804025648{n:05d}",
+        "社保卡号": bank_card(n),
         "海原户籍": YES,
         "垫付培训费": YES,
         "残疾等级": "无残疾",
@@ -129,7 +129,7 @@ def job_seeker(n: int) -> Row:
         "合同月数": 12,
         "就业日期": "2024-03-01",
         "申请日期": "2024-05-01",
-        "社保卡号": f"62284804025648{n:05d}",
+        "社保卡号": bank_card(n),
         "脱贫家庭高校毕业生": NO,
         "代办人关系": "本人",
         "本年已享受求职补贴次数": 0,

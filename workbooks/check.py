@@ -9,15 +9,18 @@ from pathlib import Path
 from policies.dates import read_date
 from policies.errors import InputProblem
 from policies.policy import Policy
+from udfs.repeated import Seen
+from udfs.row_checks import check_rows
+from udfs.sums import check_totals
 from workbooks import findings as f
 from workbooks.cells import BookCells, SheetCells, read_cells
-from workbooks.check_cells import check_duplicates, check_rows
-from workbooks.check_claims import check_claims, check_columns, check_totals
+from workbooks.check_claims import check_claims, check_columns
 from workbooks.check_requires import check_applicants, check_fields, check_requires
 from workbooks.check_scores import check_scores
 from workbooks.findings import Finding
 from workbooks.form_reading import FilledForm, read_form, read_head
 from workbooks.formula import area
+from workbooks.near_names import near
 from workbooks.past import Recorded
 from workbooks.requirement_formula import AS_OF
 from workbooks.roster import Roster, none_found, sheet_rosters
@@ -40,7 +43,7 @@ def check(path: Path, policy: str | None = None, recorded: Recorded | None = Non
         raise none_found(path, book)
     resolved = policy_for(book, policy)
     sheets = {sheet.name: sheet for sheet in book.sheets}
-    found = [*check_duplicates(rosters)]
+    found = [*Seen(near).check(rosters)]
     for roster in rosters:
         found += _check_roster(roster, sheets[roster.sheet], resolved, recorded, as_of)
     filled = {r.form.id: FilledForm(r.form, r.sheet, {}, [r]) for r in rosters if r.form and r.rows}
@@ -89,7 +92,7 @@ def _check_form(filled: FilledForm, policy: Policy | None) -> Iterator[Finding]:
         return
     yield from check_fields(filled)
     for roster in filled.rosters:
-        yield from check_duplicates([roster])
+        yield from Seen(near).check([roster])
         yield from check_rows(roster)
     yield from check_scores(filled, policy)
     yield from check_requires(filled, policy)

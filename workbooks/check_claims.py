@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from policies.determine import NOTHING, PAYS, Determination
 from policies.policy import Policy
 from policies.sentences import with_clause
 from udfs.cells import CellError
+from udfs.row_checks import wrong_identity
+from udfs.sums import money
+from udfs.sums import plain_money as plain
 from workbooks import findings as f
-from workbooks.check_cells import wrong_identity
 from workbooks.claims import AGE, IDENTITY, Claim, Claims, Elsewhere, NoSuchBenefit, form_formula, read_claim, shape
 from workbooks.findings import Finding
 from workbooks.formula import shift
@@ -135,7 +136,7 @@ class _Checker:
             compared = "应得多少待定"
         elif column.judges:
             compared = f"按文件这一行{'计入' if found.verdict in PAYS else '不计入'}"
-        elif _money(value) == found.amount:
+        elif money(value) == found.amount:
             compared = f"数与应得的 {plain(found.amount)} 元相同"
         else:
             compared = f"应为 {plain(found.amount)} 元"
@@ -143,7 +144,7 @@ class _Checker:
         return f.OverwrittenFormula(*place, label=column.label, given=given, compared=compared)
 
     def _differs(self, row: Row, column: RosterColumn, found: Determination) -> Iterator[Finding]:
-        value, given = row.value(column), _money(row.value(column))
+        value, given = row.value(column), money(row.value(column))
         if value is None or found.amount is None or isinstance(value, CellError):
             return
         if given is None and any(row.value(c) is None for c in self.roster.columns if c.required):
@@ -214,20 +215,6 @@ def cited(found: Determination) -> str:
     return f"{f'方案{plan}' if plan else found.document} {found.clause}"
 
 
-def check_totals(roster: Roster) -> Iterator[Finding]:
-    """Totals against the sum of the rows above them."""
-    for total in roster.totals:
-        for column in roster.amounts:
-            given, values = total.value(column), [row.value(column) for row in roster.rows]
-            if isinstance(given, CellError):
-                yield f.ErrorCell(total.sheet, total.address(column), label=column.label, given=given)
-            elif (number := _money(given)) is not None and not any(isinstance(v, CellError) for v in values):
-                expected = sum((amount for v in values if (amount := _money(v)) is not None), Decimal(0))
-                if number != expected:
-                    numbers = {"given": plain(number), "expected": plain(expected)}
-                    yield f.WrongTotal(total.sheet, total.address(column), label=column.label, **numbers)
-
-
 def check_columns(roster: Roster) -> Iterator[Finding]:
     """The columns that the form requires and the sheet lacks."""
     if roster.form is None:
@@ -237,15 +224,3 @@ def check_columns(roster: Roster) -> Iterator[Finding]:
         for wanted in table.columns:
             if wanted.required and roster.of_key(wanted.key) is None:
                 yield f.MissingColumn(*place, label=wanted.header, form=roster.form.title)
-
-
-def _money(value: object) -> Decimal | None:
-    """An amount in a cell, exact as it is shown; None for anything that is no number."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    return Decimal(repr(value)).quantize(Decimal("0.01"))
-
-
-def plain(amount: Decimal) -> str:
-    """3000.00 -> 3000, 995.05 -> 995.05."""
-    return format(amount, "f").removesuffix(".00")

@@ -20,15 +20,16 @@ from policies.policy import Policy
 from policies.vocabulary import squash
 from udfs import identity
 from udfs.cells import CellError
+from udfs.header_words import IDENTITY, NAME
+from udfs.periods import Span, full_months, read_period
+from udfs.row_checks import check_cell
 from workbooks import findings as f
 from workbooks.boxes import ticked
-from workbooks.check_cells import IDENTITY, NAME, check_cell
 from workbooks.findings import Finding
 from workbooks.form_model import ELSEWHERE
 from workbooks.form_reading import Field, FilledForm
 from workbooks.form_rules import Requirement
 from workbooks.layout import target
-from workbooks.periods import Span, full_months, read_period
 from workbooks.printed import requirements
 from workbooks.requirement_language import COMPARISONS, OF_COLUMN, Term
 from workbooks.roster import Row

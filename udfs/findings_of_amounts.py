@@ -1,0 +1,115 @@
+"""The types of findings about amounts: who may have them, what they are and add up to; and how a class was run."""
+
+from __future__ import annotations
+
+from udfs.findings import NOTICE, REVIEW, Finding
+
+
+class BadClaim(Finding):
+    code, title = "bad-claim", "填的内容不能用来计算"
+    remedy = "按提示改正后重新检查。"
+
+
+class Ineligible(Finding):
+    code, title = "ineligible", "不符合条件"
+    template = "不应发放《{benefit}》：{says}"
+    remedy = "核实后删除此行，或改正填错的内容。"
+
+
+class EitherOr(Ineligible):
+    code, title = "either-or", "只能享受其一的补贴"
+    remedy = "两项只能享受其一，保留一项，删除另一项。"
+
+
+class PaidAlready(Finding):
+    code, title, level = "paid-already", "台账里已有同一笔", REVIEW
+    template = "台账里这个人同一天的同一项补贴已经发过：{says}"
+    remedy = "核实是否重复申报，是则删除此行。"
+
+
+class Undecided(Finding):
+    code, title, level = "undecided", "文件没有写明，待定", REVIEW
+    template = "《{benefit}》待定：{says}"
+    remedy = "请主管部门确定后再发放，确定的口径写进“设置”表的政策里。"
+
+
+class UncheckedAmount(Finding):
+    code, title, level = "unchecked-amount", "金额未核", REVIEW
+    template = "“{label}”的公式取了本行以外的单元格，这一列的条件和金额未核"
+    remedy = "改为引用本行的单元格，或人工核对。"
+
+
+class UnnamedBenefit(Finding):
+    code, title, level = "unnamed-benefit", "不知道发的是哪项补贴", REVIEW
+    template = "没有表号，看不出“{labels}”发的是哪项补贴，条件和金额未核"
+    remedy = "在 ROSTER_CHECK 的第二个参数写上表号后重新检查。"
+
+
+class NoBenefit(Finding):
+    code, title, level = "no-benefit", "文件没有这项补贴", REVIEW
+    remedy = "核对内容是否填对；填对的，请主管部门确定按哪份文件办理。"
+
+
+class OutsidePeriod(Finding):
+    code, title, level = "outside-period", "日期不在文件有效期内", REVIEW
+    template = "《{benefit}》：{says}"
+    remedy = "核对日期；确在有效期外的，按主管部门的意见办理。"
+
+
+class Untested(Finding):
+    code, title, level = "untested", "条件未核", REVIEW
+    template = "表里没有“{labels}”，《{benefit}》的有关条件未核"
+    remedy = "另行核实，或在表里加上这几列填好后重新检查。"
+
+
+class UntestedRow(Finding):
+    code, title, level = "untested-row", "这一行的条件未核", REVIEW
+    template = "“{label}”没有填，《{benefit}》的有关条件未核"
+    remedy = "补填后重新检查。"
+
+
+class OverwrittenFormula(Finding):
+    code, title = "overwritten-formula", "公式被改掉"
+    template = "“{label}”的公式被改成了{given}，{compared}"
+    remedy = "把相邻行的公式复制过来。"
+
+
+class ChangedFormula(Finding):
+    code, title = "changed-formula", "公式与本表其他行不同"
+    template = "“{label}”的公式与本列其他行不同"
+    remedy = "把相邻行的公式复制过来。"
+
+
+class AmountDiffers(Finding):
+    code, title = "amount-differs", "金额不对"
+    template = "“{label}”为 {given} 元，按文件应为 {expected} 元"
+    remedy = "改用公式计算，或用 butie calc 重新计算本表。"
+
+
+class WrongTotal(Finding):
+    code, title = "wrong-total", "合计不符"
+    template = "“{label}”{kind}为 {given}，各行相加为 {expected}"
+    remedy = "检查合计公式是否包含所有行，或用 butie calc 重新计算。"
+
+
+class WrongCount(Finding):
+    code, title = "wrong-count", "写明的人数与名单不符"
+    template = "写的是 {given} 人，名单里有 {expected} 人"
+    remedy = "清点名单，改正人数，或补上遗漏的人。"
+
+
+class WrongStatedAmount(Finding):
+    code, title = "wrong-stated-amount", "写明的金额与名单不符"
+    template = "写的是 {given} 元，名单里“{label}”相加为 {expected} 元"
+    remedy = "核对各行金额，改正写明的金额。"
+
+
+class ClassConduct(Finding):
+    code, title = "class-conduct", "办班不符合要求"
+    template = "{what}{says}"
+    remedy = "核对班级人数和学时；确实不符的，按文件不予结算或整改。"
+
+
+class ClassNotice(ClassConduct):
+    code, title, level = "class-notice", "办班的原则性要求", NOTICE
+    remedy = "文件写的是“原则上”，请在审批材料里说明原因。"

@@ -1,0 +1,186 @@
+"""A table of people as its checks see it, whatever it came from; and one made of the plain rows of a range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from policies.errors import InputProblem
+from policies.vocabulary import Fact, vocabulary
+from udfs.header_words import IDENTITY, PERSON, SUBTOTAL, TOTAL, blank, is_amount, plain
+
+
+class Column(Protocol):
+    """One column. `kind` is the type of its fact, or of its form; `required` where each person needs a value."""
+
+    @property
+    def index(self) -> int: ...
+    @property
+    def header(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def fact(self) -> Fact | None: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def required(self) -> bool: ...
+
+
+class Row(Protocol):
+    """One row; `value` is None where the cell is blank, `formula` "" where there is none."""
+
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+    def value(self, column: Column | None) -> object: ...
+    def formula(self, column: Column) -> str: ...
+    def address(self, column: Column) -> str: ...
+
+
+class Table(Protocol):
+    """People in rows; `of` gives the column of a fact, `amounts` the columns of money that is paid."""
+
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def columns(self) -> Sequence[Column]: ...
+    @property
+    def rows(self) -> Sequence[Row]: ...
+    @property
+    def totals(self) -> Sequence[Row]: ...
+    @property
+    def subtotals(self) -> Sequence[Row]: ...
+    @property
+    def amounts(self) -> Sequence[Column]: ...
+    def of(self, label: str) -> Column | None: ...
+
+
+def named(table: Table, name: str) -> Column | None:
+    """A column by fact or by header."""
+    return table.of(name) or next((c for c in table.columns if c.header == name), None)
+
+
+class Place(str):
+    """A cell of a range, in words; `row` counts from 1 with the header, `column` is the header's text."""
+
+    row: int
+    column: str
+
+    @classmethod
+    def of(cls, row: int, column: str) -> Place:
+        made = cls(f"第 {row} 行")
+        made.row, made.column = row, column
+        return made
+
+
+@dataclass(frozen=True)
+class PlainColumn:
+    """A column of a range; `index` counts from 0. `needed` says that a form requires it."""
+
+    index: int
+    header: str
+    fact: Fact | None = None
+    needed: bool = False
+
+    @property
+    def label(self) -> str:
+        return self.header
+
+    @property
+    def kind(self) -> str:
+        return self.fact.type if self.fact else "number" if is_amount(self.header) else ""
+
+    @property
+    def required(self) -> bool:
+        return self.needed or (self.fact is not None and self.fact.label in PERSON)
+
+
+@dataclass(frozen=True)
+class PlainRow:
+    """A row of a range; `number` counts from 1 with the first row of the range."""
+
+    number: int
+    cells: Sequence[object]
+    sheet: str = ""
+
+    def value(self, column: Column | None) -> object:
+        value = self.cells[column.index] if column and column.index < len(self.cells) else None
+        return None if blank(value) else value
+
+    def formula(self, column: Column) -> str:
+        return ""
+
+    def address(self, column: Column) -> str:
+        return Place.of(self.number, column.header)
+
+
+@dataclass
+class PlainTable:
+    """The table of a range."""
+
+    header: PlainRow
+    columns: list[PlainColumn]
+    rows: list[PlainRow] = field(default_factory=list)
+    totals: list[PlainRow] = field(default_factory=list)
+    subtotals: list[PlainRow] = field(default_factory=list)
+    sheet: str = ""
+
+    @property
+    def amounts(self) -> list[PlainColumn]:
+        return [column for column in self.columns if is_amount(column.header)]
+
+    def of(self, label: str) -> PlainColumn | None:
+        return next((c for c in self.columns if c.fact and c.fact.label == label), None)
+
+
+def plain_table(cells: Sequence[Sequence[object]]) -> PlainTable:
+    """The table of a range. What stands above its header is passed over, blank rows are left out, sums set apart.
+
+    A header of two rows is read where the second has texts alone and nothing below 姓名 and 身份证号.
+    Raises InputProblem where no row has a column of names or of identity numbers, or two columns carry one fact.
+    """
+    top = next((n for n, row in enumerate(cells) if any(_fact(c, PERSON) for c in row)), None)
+    if top is None:
+        raise InputProblem("数据区域里没有找到表头（至少要有“姓名”或“身份证号”这样的列名），请从表头那一行选起")
+    double = top + 1 < len(cells) and _is_lower_header(cells[top], cells[top + 1])
+    texts = [cells[top + 1][i] if double and not blank(cells[top + 1][i]) else c for i, c in enumerate(cells[top])]
+    columns = [PlainColumn(i, plain(str(c)), _fact(c)) for i, c in enumerate(texts) if not blank(c)]
+    table = PlainTable(PlainRow(top + 1, cells[top]), columns)
+    for column in columns:
+        if column.fact and table.of(column.fact.label) != column:
+            raise InputProblem(f"表头里有两列都是“{column.fact.label}”，请只留一列")
+    for number, row in enumerate(cells[top + 1 + double :], top + 2 + double):
+        _enter(table, PlainRow(number, row))
+    return table
+
+
+def _fact(header: object, among: Sequence[str] = ()) -> Fact | None:
+    found = vocabulary().header(header) if isinstance(header, str) else None
+    return found if found and (not among or found.label in among) else None
+
+
+def _is_lower_header(upper: Sequence[object], lower: Sequence[object]) -> bool:
+    """Whether a row below the header is the second row of it."""
+    filled = [c for c in lower if not blank(c)]
+    below = [c for u, c in zip(upper, lower, strict=False) if _fact(u, PERSON) and not blank(c)]
+    return bool(filled) and not below and all(isinstance(c, str) and _fact(c) for c in filled)
+
+
+def _enter(table: PlainTable, row: PlainRow) -> None:
+    if all(blank(cell) for cell in row.cells):
+        return
+    leading = [plain(c) for c in row.cells if isinstance(c, str) and not blank(c)] if _nobody(table, row) else []
+    if any(SUBTOTAL.fullmatch(text) for text in leading):
+        table.subtotals.append(row)
+    elif any(TOTAL.fullmatch(text) for text in leading):
+        table.totals.append(row)
+    else:
+        table.rows.append(row)
+
+
+def _nobody(table: PlainTable, row: PlainRow) -> bool:
+    """Whether a row has no identity number."""
+    return row.value(table.of(IDENTITY)) is None
