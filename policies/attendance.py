@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from policies.case import MET, NOTE, UNTESTED, Case, Missing, Undecided, plain
 from policies.conditions import test
+from policies.dates import LONGEST_MONTH
 from policies.model import Attendance, Part, Step
 
 SCHEDULED, WORKED = "应出勤", "实出勤"
@@ -33,6 +34,8 @@ def _sane(rules: Attendance, case: Case) -> None:
         return  # a flat month needs no scheduled days; what divides by them asks for them
     if scheduled == 0:
         raise Undecided("INVALID", f"{SCHEDULED}不能是 0")
+    if scheduled > LONGEST_MONTH:
+        raise Undecided("INVALID", f"{SCHEDULED} {plain(scheduled)} 多于一个月的天数")
     absent = sum((_days(label, case) for label in rules.leaves), Fraction(0))
     if worked + absent > scheduled:
         leave = "、".join(f"{n} {plain(_days(n, case))}" for n in rules.leaves)
@@ -54,7 +57,7 @@ def _applies(step: Step, case: Case) -> bool:
         if outcome is None or (outcome.state == UNTESTED and condition.else_ == "SKIP"):
             return False
         if outcome.state == UNTESTED:
-            raise Missing(outcome.labels)
+            raise Missing(outcome.labels, step.clause)
         if outcome.state != MET:
             return False
         met.append((condition, outcome.says))

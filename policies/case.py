@@ -16,7 +16,6 @@ from policies.vocabulary import Value, vocabulary
 if TYPE_CHECKING:
     from policies.history import History
 
-CENT = Decimal("0.01")
 MET, MISSED, UNTESTED, NOTE = "符合", "不符", "未核", "说明"
 
 
@@ -40,8 +39,9 @@ class Undecided(Exception):
 class Missing(Exception):
     """Facts without which there is no amount."""
 
-    def __init__(self, labels: Iterable[str]) -> None:
+    def __init__(self, labels: Iterable[str], clause: str = "") -> None:
         self.labels = tuple(dict.fromkeys(labels))
+        self.clause = clause
         super().__init__("、".join(self.labels))
 
 
@@ -118,7 +118,7 @@ def cents(amount: Fraction) -> Decimal:
     """Exact yuan to the fen, half up: the only rounding there is."""
     scaled = abs(amount) * 100 + Fraction(1, 2)
     fen = scaled.numerator // scaled.denominator
-    return (Decimal(fen if amount >= 0 else -fen) / 100).quantize(CENT)
+    return Decimal(f"{'-' if amount < 0 else ''}{fen}e-2")  # from text: no context rounds it
 
 
 def plain(number: Fraction) -> str:

@@ -21,6 +21,7 @@ from policies.masking import shown
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 MONTHS = 12
+LONGEST_MONTH = 31  # days
 # The 1900 system counts a 29 February 1900 that never was, as serial 60.
 PHANTOM_SERIAL = 60
 EPOCH, EPOCH_BEFORE_PHANTOM = date(1899, 12, 30), date(1899, 12, 31)

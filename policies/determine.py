@@ -154,7 +154,11 @@ def _judge_in_force(case: Case) -> tuple[str, Money | None, Reason]:
     except Missing as missing:
         if gravest is not None:
             return gravest[0], None, gravest[1]
-        return "NEEDS_PARAM", None, Reason(f"缺少{missing}", case.benefit.clause, missing=missing.labels)
+        return (
+            "NEEDS_PARAM",
+            None,
+            Reason(f"缺少{missing}", missing.clause or case.benefit.clause, missing=missing.labels),
+        )
     except Undecided as open_:
         if open_.verdict in ("INVALID", *NOTHING) or gravest is None:
             raise

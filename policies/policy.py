@@ -17,7 +17,7 @@ from policies.decode import exact
 from policies.errors import PolicyProblem
 from policies.figures import JOINT, Figure, figures
 from policies.model import Benefit, Chapter, Decision, Document, Parameter
-from policies.vocabulary import squash, vocabulary
+from policies.vocabulary import exact_number, squash, vocabulary
 
 USE, PLAN, SIMULATION = "用途", "方案", "测算"
 PLAN_DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
@@ -171,8 +171,8 @@ def _option(key: str, decision: Decision, value: str) -> str:
 
 def _number(key: str, value: str) -> Fraction:
     try:
-        number = exact(value.replace(",", "").removesuffix("元"))
-    except (ValueError, ZeroDivisionError) as error:
+        number = exact_number(value, share=True)
+    except ValueError as error:
         raise PolicyProblem(f"“{key}”的值“{value}”不是数，也不是已知的名字") from error
     if number < 0:
         raise PolicyProblem(f"“{key}”不能是负数（{value}）")

@@ -10,6 +10,7 @@ from policies.case import MET, NOTE, plain
 if TYPE_CHECKING:
     from policies.determine import Determination
 
+PAYS = ("PAY", "PAY_UP_TO")
 HEADS = {"REFUSE": "不补", "STOP_MONTH": "当月停发", "INVALID": "错误"}
 OPEN = {
     "REVIEW": "待定",
@@ -22,7 +23,7 @@ OPEN = {
 
 def head(found: Determination) -> str:
     """The first words: 应补 3000 元, 不补, 待定, 错误."""
-    if found.verdict in ("PAY", "PAY_UP_TO"):
+    if found.verdict in PAYS:
         assert found.amount is not None
         upto = "不超过" if found.verdict == "PAY_UP_TO" else ""
         return f"{found.benefit.verb}{upto} {plain(Fraction(found.amount))} {found.unit}"
@@ -60,4 +61,6 @@ def sentence(found: Determination) -> str:
     elif found.policy.simulation:
         pieces.append("测算用，不能据以发放")
     test = "测算：" if found.policy.is_scenario or found.policy.simulation else ""
-    return f"{test}{head(found)}：{'；'.join(pieces)}。{found.document}《{found.benefit.title}》，发给{found.payee}。"
+    said = "；".join(pieces).rstrip("。？")
+    payee = f"，发给{found.payee}" if found.verdict in PAYS else ""
+    return f"{test}{head(found)}：{said}。{found.document}《{found.benefit.title}》{payee}。"

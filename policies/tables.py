@@ -54,19 +54,38 @@ def _exception(rates: Table, case: Case) -> Row | None:
         value = case.get(label)
         if value is not None and _fits(row, label, value) and not _contradicted(row, case):
             return row
-    for label in dict.fromkeys(next(iter(r.select)) for r in rates.exceptions):
-        _refuse_near_miss(label, rates, case)
+    for label, special in _special(case).items():
+        _refuse_special(label, special, rates, case)
     return None
 
 
-def _refuse_near_miss(label: str, rates: Table, case: Case) -> None:
+def _special(case: Case) -> dict[str, dict[str, str]]:
+    """The special words of this kind of benefit in the whole document by label, each with the plan that has it."""
+    found: dict[str, dict[str, str]] = {}
+    for chapter in case.policy.document.chapters:
+        for benefit in chapter.benefits.values():
+            if benefit.concept != case.benefit.concept or benefit.amount is None:
+                continue
+            for part in benefit.amount.parts:
+                for row in part.table.exceptions if part.table else ():
+                    label = next(iter(row.select))
+                    for word in row.select[label]:
+                        found.setdefault(label, {}).setdefault(squash(word), f"方案{chapter.id}" if chapter.id else "")
+    return found
+
+
+def _refuse_special(label: str, special: dict[str, str], rates: Table, case: Case) -> None:
+    """A special word that this table does not have, or a word close to a special one, is no ordinary one."""
     value = case.get(label)
     if not isinstance(value, str) or vocabulary().fact(label).type != "open":
         return
-    special = tuple(w for r in rates.exceptions for w in r.select.get(label, ()))
-    if squash(value) in {squash(w) for w in special}:
+    own = {squash(w) for r in rates.exceptions for w in r.select.get(label, ())}
+    if squash(value) in own:
         return
-    near = near_miss(value, special)
+    if squash(value) in special:
+        says = f"{label}“{value}”在{special[squash(value)] or '别处'}另有标准，这里没有规定"
+        raise Undecided("NEEDS_PARAM", says, case.benefit.clause)
+    near = near_miss(value, tuple(special))
     if near is not None:
         raise Undecided("REVIEW", f"{label}“{value}”与“{near}”相近，请核对是不是同一工种", case.benefit.clause)
 

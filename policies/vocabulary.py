@@ -6,6 +6,7 @@ width, spaces, synonyms), never guessed: a word that means nothing raises InputP
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import cache
+from math import isfinite
 
 from policies.dates import read_date, read_month
 from policies.decode import Where, decode_fields, exact
@@ -31,6 +33,11 @@ BRACKETS = str.maketrans(
     {"〔": "(", "〕": ")", "【": "(", "】": ")", "[": "(", "]": ")", "－": "-", "—": "-", "–": "-"}
 )
 CLOSENESS = 0.6  # similarity from which an unknown trade may be a misspelt special one
+
+
+NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]*)?|-?\.[0-9]+")
+SHARE = re.compile(r"[0-9]+(\.[0-9]+)?%|[0-9]+/[1-9][0-9]*")
+TOO_MUCH = 10**12  # more than any amount, count or number of days here
 
 
 def squash(text: str) -> str:
@@ -81,7 +88,7 @@ class Fact:
         if isinstance(value, bool):
             raise InputProblem(f"{self.label}应当是数，不是“{'是' if value else '否'}”")
         try:
-            number = exact_number(value)
+            number = exact_number(value, self.type == "share")
         except (ValueError, ZeroDivisionError) as error:
             raise InputProblem(f"{self.label}“{_shown(value)}”不是数") from error
         if number < 0:
@@ -109,14 +116,24 @@ class Fact:
         raise InputProblem(f"{self.label}“{_shown(value)}”应当填 是 或 否")
 
 
-def exact_number(value: object) -> Fraction:
-    """A number as its user wrote it: floats by their shortest text, so 0.1 is one tenth. Raises ValueError."""
-    if isinstance(value, (int, Fraction, Decimal)):
-        return Fraction(value)
-    if isinstance(value, float):
-        return Fraction(repr(value))
-    text = squash(str(value)).replace(",", "").replace("¥", "")
-    return exact(text.removesuffix("元"))
+def exact_number(value: object, share: bool = False) -> Fraction:
+    """A number as its user wrote it: floats by their shortest text, so 0.1 is one tenth.
+
+    Text is plain digits with a point, thousands marks where they belong, ¥ before or 元 after; a share may also
+    be 60% or 2/3. Raises ValueError for anything else, and for what no amount can be.
+    """
+    if isinstance(value, float) and isfinite(value):
+        number = Fraction(repr(value))
+    elif isinstance(value, (int, Fraction)) or (isinstance(value, Decimal) and value.is_finite()):
+        number = Fraction(value)
+    else:
+        text = squash(str(value)).removeprefix("¥").removesuffix("元")
+        if not (NUMBER.fullmatch(text) or (share and SHARE.fullmatch(text))):
+            raise ValueError(text)
+        number = exact(text.replace(",", ""))
+    if abs(number) >= TOO_MUCH:
+        raise ValueError(value)
+    return number
 
 
 def _text(value: object) -> str:

@@ -201,3 +201,53 @@ def test_checks_of_numbers_answer_in_the_cell() -> None:
 
 def test_too_many_arguments_are_an_error() -> None:
     assert str(call("ID_SEX", ["a", "b"])).startswith("错误：ID_SEX 最多 1 个参数")
+
+
+@pytest.mark.parametrize("first", [True, 1, 1.0])
+def test_true_is_never_one_whatever_was_asked_before(first: object) -> None:
+    args = ["城镇公益性岗位", HAIYUAN, None]
+    call("POSITION_PAY", [*args, first])
+    assert call("POSITION_PAY", [*args, 1]) == 2745.05
+    assert str(call("POSITION_PAY", [*args, True])).startswith("错误：")
+
+
+def test_an_error_cell_is_not_its_text() -> None:
+    assert not str(call("ID_CHECK", ["#N/A"])).startswith("错误：")
+    assert str(call("ID_CHECK", [CellError("#N/A")])).startswith("错误：")
+
+
+@pytest.mark.parametrize("number", ["1e999999", "1e99999999", 1e300, "1/3", "10%", "1_000", "1,0,0", "", "十", True])
+def test_what_no_amount_can_be_is_an_error(number: object) -> None:
+    assert str(call("SOCIAL_INSURANCE_SUBSIDY", [number, 6, None, HAIYUAN])).startswith("错误：")
+    assert str(call("RMB_UPPER", [number])).startswith("错误：") or number == ""
+
+
+@pytest.mark.parametrize("number", ["1,000", "¥1000", "1000元", "１０００", 1000.0, "1000.00"])
+def test_an_amount_may_be_written_in_many_ways(number: object) -> None:
+    assert call("SOCIAL_INSURANCE_SUBSIDY", [number, 6, None, HAIYUAN]) == 666.67
+
+
+def test_subsidy_takes_for_granted_what_the_function_does_and_looks_at_the_date() -> None:
+    assert call("SUBSIDY", ["城镇公益性岗位补贴", [["岗位类型"]], [["城镇公益性岗位"]], HAIYUAN]) == 2745.05
+    headers = [["岗位类型", "月数", "起始日期"]]
+    assert call("SUBSIDY", ["城镇公益性岗位补贴", headers, [["城镇公益性岗位", 1, "2024-10-01"]], HAIYUAN]) == 2745.05
+    late = call("SUBSIDY", ["城镇公益性岗位补贴", headers, [["城镇公益性岗位", 3, "2024-10-01"]], HAIYUAN])
+    assert str(late).startswith("待定：")
+
+
+def test_subsidy_refuses_an_error_in_the_header() -> None:
+    headers = [["等级", CellError("#N/A")]]
+    assert str(call("SUBSIDY", ["培训补贴", headers, [["高级工", LEVEL]], HAIYUAN])).startswith("错误：表头")
+
+
+@pytest.mark.parametrize(("persons", "hours", "practice"), [(50, 140, 150), (0, 140, 94), (50, 0, 0)])
+def test_a_class_that_cannot_be_is_an_error(persons: int, hours: int, practice: int) -> None:
+    assert str(call("CLASS_CHECK", [persons, hours, practice, HAIYUAN])).startswith("错误：")
+
+
+@pytest.mark.parametrize(
+    "args", [["x", "", HAIYUAN], ["", "", HAIYUAN], ["高级工", LEVEL], [[["高级工"], ["初级工"]], LEVEL, HAIYUAN]]
+)
+def test_explain_always_has_the_same_keys(args: list[object]) -> None:
+    found = explain("TRAINING_SUBSIDY", args)
+    assert set(found) == {"value", "verdict", "clause", "document", "payee", "untested", "why"}

@@ -25,7 +25,7 @@ STANDARDS = {"udfs/identity.py", "udfs/numbers.py", "udfs/periods.py", "udfs/rmb
 }
 # Sizes of the program itself, at the top of any module: how many near words to suggest, how near, how much to remember,
 # how much to show.
-PROGRAM_CONSTANTS = {"NEAREST", "CLOSENESS", "CACHE_SIZE", "SHOWN"}
+PROGRAM_CONSTANTS = {"NEAREST", "CLOSENESS", "CACHE_SIZE", "SHOWN", "TOO_MUCH"}
 IMPORT_NAMES = {
     "pyyaml": "yaml",
     "chinesecalendar": "chinese_calendar",

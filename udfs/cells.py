@@ -37,27 +37,33 @@ def call(name: str, args: Sequence[object], policy: str | None = None) -> Scalar
         return _whole(function, padded, policy)
     if any(_is_range(a) for a in padded):
         return _broadcast(function, padded, policy)
-    return _one(function.name, tuple(_clean(a) for a in padded), policy)
+    return _one(function.name, tuple(_typed(a) for a in padded), policy)
 
 
 def explain(name: str, args: Sequence[object], policy: str | None = None) -> dict[str, object]:
-    """value, verdict, clause, document, payee and untested facts of a money function for scalar arguments."""
+    """value, verdict, clause, document, payee, untested facts and why of a money function.
+
+    For a range only the value is one; the rest is None or empty, as it is where there is no determination.
+    """
     function = FUNCTIONS[name.upper()]
     padded = [*args, *[None] * (len(function.args) - len(args))]
-    values = padded if function.whole_range else [_clean(a) for a in padded]
-    answer = _answer(function, values, policy)
+    if any(_is_range(a) for a in padded) and not function.whole_range:
+        return _explained(call(name, args, policy), Answer(""))
+    answer = _answer(function, padded if function.whole_range else [_clean(a) for a in padded], policy)
+    return _explained(call(name, args, policy), answer)
+
+
+def _explained(value: object, answer: Answer) -> dict[str, object]:
     found = answer.determination
-    value = _out(answer.value)
-    if found is None:
-        return {"value": value, "verdict": answer.verdict or ("INVALID" if str(value).startswith(ERROR) else None)}
+    wrong = "INVALID" if str(value).startswith(ERROR) else None
     return {
         "value": value,
-        "verdict": found.verdict,
-        "clause": found.clause,
-        "document": found.document,
-        "payee": found.payee,
-        "untested": list(found.untested),
-        "why": found.sentence,
+        "verdict": found.verdict if found else answer.verdict or wrong,
+        "clause": found.clause if found else None,
+        "document": found.document if found else None,
+        "payee": found.payee if found else None,
+        "untested": list(found.untested) if found else [],
+        "why": found.sentence if found else str(answer.value) or None,
     }
 
 
@@ -71,7 +77,7 @@ def _broadcast(function: Function, args: Sequence[object], policy: str | None) -
     if any(len(g) not in (1, height) or len(g[0]) not in (1, width) for g in grids):
         return [[f"{ERROR}{function.name} 的区域大小不一致"] * width for _ in range(height)]
     return [
-        [_one(function.name, tuple(_clean(_at(g, row, column)) for g in grids), policy) for column in range(width)]
+        [_one(function.name, tuple(_typed(_at(g, row, column)) for g in grids), policy) for column in range(width)]
         for row in range(height)
     ]
 
@@ -89,9 +95,15 @@ def _clean(value: object) -> Any:
     return text if text.strip() else None
 
 
-@lru_cache(maxsize=CACHE_SIZE, typed=True)
-def _one(name: str, values: tuple[Any, ...], policy: str | None) -> Scalar:
-    return _out(_answer(FUNCTIONS[name], list(values), policy).value)
+def _typed(value: object) -> tuple[type, Any]:
+    """A cleaned cell with its type: TRUE and 1, an error and its text are equal to Python, not to us."""
+    cleaned = _clean(value)
+    return type(cleaned), cleaned
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _one(name: str, values: tuple[tuple[type, Any], ...], policy: str | None) -> Scalar:
+    return _out(_answer(FUNCTIONS[name], [value for _, value in values], policy).value)
 
 
 def _whole(function: Function, args: list[object], policy: str | None) -> Scalar | list[list[Scalar]]:

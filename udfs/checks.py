@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from policies.case import Undecided
+from policies.case import Undecided, plain
 from policies.conduct import check_class, concerned
 from policies.dates import read_date
 from policies.errors import InputProblem
 from policies.library import resolve
 from policies.scoring import policy_of_form, score
-from policies.vocabulary import exact_number
+from policies.vocabulary import exact_number, vocabulary
 from udfs import identity, numbers, rmb
 from udfs.ranges import CellError, rows_of
 
@@ -79,6 +80,11 @@ def class_check(named: Mapping[str, Any]) -> str:
     """Blank when right; hard rules first; only soft ones missed: begins 提醒：."""
     policy, day = resolve(named["政策"]), named["日期"]
     facts = {label: named[label] for label in ("人数", "学时", "实操学时")}
+    size, hours, practice = (vocabulary().fact(label).read(value) for label, value in facts.items())
+    if size == 0 or hours == 0:
+        raise InputProblem("人数和学时不能是 0")
+    if isinstance(practice, Fraction) and isinstance(hours, Fraction) and practice > hours:
+        raise InputProblem(f"实操学时 {plain(practice)} 多于学时 {plain(hours)}")
     if concerned(policy, facts) is None:
         return "待定：文件没有规定班级人数和学时"
     try:
@@ -108,6 +114,8 @@ def rmb_upper(named: Mapping[str, Any]) -> str:
     if isinstance(value, float):
         value = format(value, CELL_DIGITS)
     try:
+        if isinstance(value, bool):
+            raise ValueError(value)
         amount = exact_number(value)
     except ValueError as error:
         raise InputProblem(f"金额“{value}”不是数") from error

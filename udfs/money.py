@@ -18,6 +18,7 @@ from policies.policy import Policy
 from policies.sentences import sentence, short
 from policies.vocabulary import vocabulary
 from udfs.function import FACT, Function
+from udfs.money_rows import MONEY_ROWS
 from udfs.ranges import CellError, rows_of
 
 ZERO = ("REFUSE", "STOP_MONTH")
@@ -109,6 +110,9 @@ def _columns(headers: list[list[object]]) -> list[str | None]:
         headers = [[row[0] for row in headers]]
     if len(headers) != 1:
         raise InputProblem("表头应当是一行")
+    wrong = next((text for text in headers[0] if isinstance(text, CellError)), None)
+    if wrong is not None:
+        raise InputProblem(f"表头里有错误值 {wrong}，请先改正")
     found = [vocabulary().header(str(text)) if text is not None else None for text in headers[0]]
     labels = [fact.label if fact else None for fact in found]
     for label in labels:
@@ -133,8 +137,20 @@ def _row(
         if isinstance(value, CellError):
             return _wrong(policy, benefits[0], f"{label}是错误值 {value}，请先改正")
         facts[label] = value
+    facts = {**_defaults(benefits[0].concept), **facts}
     as_of = _day(day) if day is not None else _event_day(benefits[0].event, facts)
     return first_stated([determine(policy, benefit, facts, as_of) for benefit in benefits])
+
+
+def _defaults(concept: str) -> dict[str, object]:
+    """What the function of a concept takes for granted where it is left out."""
+    return {
+        arg.fact_label: arg.default
+        for row in MONEY_ROWS
+        if row.concept == concept
+        for arg in row.args
+        if arg.kind == FACT and arg.default is not None
+    }
 
 
 def _event_day(event: str, facts: Mapping[str, object]) -> date | None:

@@ -24,6 +24,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.policy:
         raise InputProblem("请用 --policy 指明政策，如 --policy haiyuan-2023")
     facts = _facts(arguments.facts)
+    for name in facts:
+        vocabulary().fact(name)  # an unknown name is no answer to print
     history = _history(arguments.history, facts) if arguments.history else None
     found = found_for(arguments.benefit, facts, arguments.policy, arguments.date, history)
     if arguments.json:
