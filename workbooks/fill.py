@@ -56,7 +56,8 @@ def fill(form_id: str, data: Path, out: Path, policy: str | None = None) -> Fill
     report.unknown += [c.path for c, target in cells if target.id not in fields]
     filled_in = [*(target for _, target in taken), *(target for _, target in cells if target.id in fields)]
     lacking = [target for target in targets if target not in filled_in and not target.formula]
-    if needed := [_name(target) for target in lacking if target.required]:
+    kind = Column if taken else Cell  # a roster's head can be filled in later, an application's people too
+    if needed := [_name(target) for target in lacking if target.required and isinstance(target, kind)]:
         raise FileProblem(f"“{data.name}”缺少《{wanted.title}》必填的列：{'、'.join(needed)}。请补上后再试，没有写出。")
     report.missing = [name for target in lacking if squash(name := _name(target)) not in OTHER_HEADERS]
     values = [{target.key: _value(target, row.value(c)) for c, target in taken} for row in rows]
@@ -67,7 +68,7 @@ def fill(form_id: str, data: Path, out: Path, policy: str | None = None) -> Fill
 def _targets(wanted: Form) -> Iterator[Target]:
     """What can be filled: the columns of the first table, then the single fields."""
     for table in wanted.tables[:1]:
-        yield from table.columns
+        yield from (column for column in table.columns if column.type != "serial")
     for block in wanted.blocks:
         for row in (*block.lines, *block.grid):
             yield from (cell for cell in row if cell.id and not cell.text)
@@ -78,9 +79,10 @@ def _name(target: Target) -> str:
 
 
 def _names(target: Target) -> set[str]:
-    if isinstance(target, Column):
-        return {squash(target.key), squash(target.header), squash("".join((*target.under, target.header)))}
-    return {squash(target.id), squash(target.label)}
+    if isinstance(target, Cell):
+        return {squash(target.id), squash(target.label)}
+    header = squash(target.header)
+    return {squash(target.key), header, header.split("(")[0], squash("".join((*target.under, target.header)))}
 
 
 def _matched(columns: Sequence[RosterColumn], targets: Sequence[Target]) -> list[tuple[RosterColumn, Target | None]]:

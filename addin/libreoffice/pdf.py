@@ -19,7 +19,8 @@ from workbooks.problems import FileProblem
 HELPERS = (SETTINGS, PARAMETERS, WORDS_SHEET)
 BOOK = "xl/workbook.xml"
 SECONDS = 300
-_SHEET = re.compile(r"<((?:\w+:)?sheet)\b(?=[^>]*\sname=\"([^\"]*)\")(?![^>]*\sstate=)")
+_SHEET = re.compile(r'<((?:\w+:)?sheet)\b([^>]*\sname="([^"]*)"[^>]*)>')
+_AREA = re.compile(r'<(?:\w+:)?definedName\b(?=[^>]*"_xlnm\.Print_Area")[^>]*\slocalSheetId="(\d+)"[^>]*>[^<]*</[^>]*>')
 
 
 def to_pdf(source: Path, target: Path) -> None:
@@ -44,10 +45,18 @@ def _without_helpers(source: Path, copy: Path) -> None:
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
             data = old.read(info)
-            if info.filename == BOOK:
-                data = _SHEET.sub(lambda found: _hidden(found, helpers), data.decode("utf-8")).encode("utf-8")
-            new.writestr(info, data)
+            new.writestr(info, _hiding(data.decode("utf-8"), helpers) if info.filename == BOOK else data)
 
 
-def _hidden(found: re.Match[str], helpers: set[str]) -> str:
-    return f'<{found[1]} state="hidden"' if found[2] in helpers else found[0]
+def _hiding(book: str, helpers: set[str]) -> str:
+    """The workbook part with the helpers hidden, and without their print areas, which LibreOffice prints even so."""
+    names = [found[3] for found in _SHEET.finditer(book)]
+
+    def hidden(found: re.Match[str]) -> str:
+        helps = found[3] in helpers and " state=" not in found[2]
+        return f'<{found[1]} state="hidden"{found[2]}>' if helps else found[0]
+
+    def kept(found: re.Match[str]) -> str:
+        return "" if names[int(found[1])] in helpers else found[0]
+
+    return _AREA.sub(kept, _SHEET.sub(hidden, book))
