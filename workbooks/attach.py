@@ -15,6 +15,7 @@ from pathlib import Path
 from policies.policy import Policy
 from udfs.cells import CellError
 from workbooks.atomic import check_target
+from workbooks.attach_columns import SHEET, ColumnSheet
 from workbooks.attach_formulas import POLICY_NAME, RowFormulas, choose, total
 from workbooks.attach_values import Place, values_of
 from workbooks.formula import LAST_COLUMN, address, column_letters, quote_sheet
@@ -86,15 +87,21 @@ def attach(
             f"“{source.name}”没有写明政策，请用 --policy 指明按哪份文件计算，例如 --policy haiyuan-2023。"
         )
     base = basis(reading, target, accept_loss)
-    placed = list(_placed(reading, resolved, benefit))
+    aside = ColumnSheet(base.package.free_name(SHEET))
+    placed = list(_placed(reading, resolved, benefit, aside))
     if not placed:
         raise FileProblem(f"“{source.name}”的花名册里没有人员，没有什么可算。请填好后再试。")
     names = {name: reading.book.names.get(name) for name in (POLICY_NAME, DAY_NAME)}
     given = {POLICY_NAME: resolved.text, DAY_NAME: day or date.today()}
     missing = {name: value for name, value in given.items() if names[name] is None}
     wanted = {(p.roster.sheet, *place): text for p in placed for place, text in _formulas(p).items()}
-    values, unknown = values_of(reading.book, wanted, {n: names[n] if n not in missing else given[n] for n in given})
+    helping = {(aside.name, *place): text for place, text in aside.formulas.items()}
+    sheets = [*dict.fromkeys(p.found.sheet.name for p in placed)]
+    cells = [*(sheet for sheet in reading.book.sheets if sheet.name in sheets), aside.cells()]
+    values, unknown = values_of(cells, wanted | helping, {n: names[n] if n not in missing else given[n] for n in given})
     _write(base.package, placed, wanted, values)
+    if aside.used:
+        base.package.add_sheet(aside.made(values))
     _settings(base.package, missing)
     base.package.save(target)
     for one in placed:
@@ -102,7 +109,7 @@ def attach(
     return Attached(reading, placed, base.said, unknown)
 
 
-def _placed(reading: Reading, policy: Policy, benefit: str | None) -> Iterator[Placed]:
+def _placed(reading: Reading, policy: Policy, benefit: str | None, aside: ColumnSheet) -> Iterator[Placed]:
     """Where the new columns of each roster go: right of everything in its rows."""
     taken: list[tuple[str, int, int, int]] = []
     for found in reading.found:
@@ -117,7 +124,7 @@ def _placed(reading: Reading, policy: Policy, benefit: str | None) -> Iterator[P
             raise FileProblem(f"“{roster.sheet}”的右边没有空列了，加不进去。请删去右边多余的内容后再试。")
         taken.append((roster.sheet, top, bottom, first + len(HEADERS) - 1))
         call = choose(policy, roster, benefit)
-        yield Placed(found, first, RowFormulas(call, roster, found.sheet, first), call.benefit.title)
+        yield Placed(found, first, RowFormulas(call, roster, found.sheet, first, aside), call.benefit.title)
 
 
 def _bottom(roster: Roster) -> int:

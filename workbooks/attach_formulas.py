@@ -10,6 +10,7 @@ from policies.policy import Policy
 from policies.vocabulary import squash, vocabulary
 from udfs.catalogue import FUNCTIONS
 from udfs.function import DATE, FACT, POLICY, Arg, Function
+from workbooks.attach_columns import ColumnSheet, reach
 from workbooks.cells import SheetCells
 from workbooks.formula import address, column_letters, quote
 from workbooks.problems import FileProblem
@@ -39,7 +40,7 @@ def choose(policy: Policy, roster: Roster, named: str | None) -> Call:
         )
     found = _call(policy, policy.find(title), {c.fact.label for c in roster.columns if c.fact})
     benefit = found.benefit
-    lacking = [arg.fact_label for arg in found.function.args if _needed(arg) and not _given(found, arg, roster)]
+    lacking = _lacking(found, roster)
     if lacking:
         asked = "".join(f"；{question}" for question in roster.questions)
         raise FileProblem(
@@ -93,6 +94,14 @@ def _call(policy: Policy, benefits: Sequence[Benefit], known: set[str]) -> Call:
     return Call(FUNCTIONS[SUBSIDY], benefit, {})
 
 
+def _lacking(call: Call, roster: Roster) -> list[str]:
+    """The arguments without which nothing can be worked out: the required ones, and one of those that may be blank."""
+    wanted = [arg for arg in call.function.args if arg.kind == FACT and not arg.optional]
+    lacking = [arg.fact_label for arg in wanted if not _given(call, arg, roster)]
+    needed = [arg.fact_label for arg in wanted if _needed(arg)]
+    return lacking if len(lacking) == len(wanted) else [label for label in lacking if label in needed]
+
+
 def _needed(arg: Arg) -> bool:
     return arg.kind == FACT and not arg.optional and not arg.blank
 
@@ -102,10 +111,10 @@ def _given(call: Call, arg: Arg, roster: Roster) -> bool:
 
 
 class RowFormulas:
-    """Writes the formulas of one roster. `amount` and `check` are the sheet columns of the new cells."""
+    """Writes the formulas of one roster. `amount` is the sheet column of the amounts, `aside` the sheet for SUBSIDY."""
 
-    def __init__(self, call: Call, roster: Roster, sheet: SheetCells, amount: int) -> None:
-        self.call, self.roster, self.sheet, self.amount = call, roster, sheet, amount
+    def __init__(self, call: Call, roster: Roster, sheet: SheetCells, amount: int, aside: ColumnSheet) -> None:
+        self.call, self.roster, self.sheet, self.amount, self.aside = call, roster, sheet, amount, aside
         self.key = roster.of(NAME) or roster.of(IDENTITY) or roster.columns[0]
         self.paid = _paid(roster)
 
@@ -172,20 +181,18 @@ class RowFormulas:
         return quote(self.call.fixed[label]) if label in self.call.fixed else ""
 
     def _whole_row(self, row: Row) -> list[str]:
-        """SUBSIDY's arguments: the benefit, the facts of the columns, the row's cells, the policy.
+        """SUBSIDY's arguments: the benefit, the names of the columns, the row's cells, the policy.
 
         The date of the event is one of the row's cells. Where a value is merged with a row above, the cells are picked
-        one by one.
+        one by one on the sheet aside.
         """
-        facts = {c.index: c for c in self.roster.columns if c.fact}
-        first, last = min(facts), max(facts)
+        names = self.aside.labels(self.roster)
+        first, last = reach(self.roster)
         cells = f"{address(row.number, first)}:{address(row.number, last)}"
-        labels = [facts[i].fact.label if i in facts else "" for i in range(first, last + 1)]  # type: ignore[union-attr]
+        facts = [c.index for c in self.roster.columns if c.fact]
         if any(self.sheet.anchor(row.number, index) != (row.number, index) for index in facts):
-            picked = [self._cell(row, column) for column in facts.values()]
-            cells = f"CHOOSE({{{','.join(str(n) for n in range(1, len(picked) + 1))}}},{','.join(picked)})"
-            labels = [label for label in labels if label]
-        return [quote(self.call.benefit.title), f"{{{','.join(map(quote, labels))}}}", cells, POLICY_NAME]
+            cells = self.aside.picked(self.roster, row, self.sheet)
+        return [quote(self.call.benefit.title), names, cells, POLICY_NAME]
 
     def _cell(self, row: Row, column: RosterColumn) -> str:
         """The cell that shows the row's value: its own, or the merged one that covers it."""

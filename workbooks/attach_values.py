@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from workbooks.calculate import calculate
-from workbooks.cells import BookCells, SheetCells
+from workbooks.cells import SheetCells
 from workbooks.formula import quote_sheet
 from workbooks.package import Package
 from workbooks.problems import FileProblem
@@ -22,14 +22,12 @@ Place = tuple[str, int, int]
 
 
 def values_of(
-    book: BookCells, formulas: Mapping[Place, str], names: Mapping[str, object]
+    sheets: list[SheetCells], formulas: Mapping[Place, str], names: Mapping[str, object]
 ) -> tuple[dict[Place, object], list[str]]:
-    """The value of each formula by its place, and the cells that could not be worked out, with the reason.
+    """The value of each formula on the sheets by its place, and the cells that could not be worked out, with reasons.
 
     Raises FileProblem where a cell of the office's has a formula without a value.
     """
-    touched = {sheet for sheet, _, _ in formulas}
-    sheets = [sheet for sheet in book.sheets if sheet.name in touched]
     for sheet in sheets:
         _refuse_unworked(sheet)
     with tempfile.TemporaryDirectory() as folder:

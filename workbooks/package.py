@@ -208,13 +208,18 @@ class Package:
         """Add a name for the whole workbook."""
         self._new_names[name] = formula
 
-    def add_sheet(self, sheet: "NewSheet") -> str:
-        """Append a sheet; returns its name, which is changed where it exists already."""
+    def free_name(self, wanted: str) -> str:
+        """The name that a further sheet may have: the wanted one, numbered where it exists already."""
         taken = {name.lower() for name in self.sheets} | {new.name.lower() for new in self._new_sheets}
-        name, number = sheet.name, 1
+        name, number = wanted, 1
         while name.lower() in taken:
             number += 1
-            name = f"{sheet.name}({number})"
+            name = f"{wanted}({number})"
+        return name
+
+    def add_sheet(self, sheet: "NewSheet") -> str:
+        """Append a sheet; returns its name, which is changed where it exists already."""
+        name = self.free_name(sheet.name)
         self._new_sheets.append(sheet._replace(name=name))
         return name
 

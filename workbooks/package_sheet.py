@@ -19,6 +19,13 @@ DAY = 14  # the number format of a day in the way of the user's country
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
+class FormulaCell(NamedTuple):
+    """A formula, without ``=``, beside its value."""
+
+    formula: str
+    value: object
+
+
 class NewSheet(NamedTuple):
     """A table to append: the first of `rows` is its header. `widths` are column widths in characters, `heights`
     row heights in points by row, `colours` fills (RGB) by row and column, counted from 1; `dates` are places whose
@@ -30,6 +37,7 @@ class NewSheet(NamedTuple):
     colours: Mapping[tuple[int, int], str] = {}
     heights: Mapping[int, float] = {}
     dates: frozenset[tuple[int, int]] = frozenset()
+    hidden: bool = False
 
 
 def add_sheets(
@@ -56,7 +64,7 @@ def add_sheets(
             f'Relationship Id="{identifier}" Type="{_relationship_type(rels)}" Target="/{part}"/',
         )
         types = _before_end(types, "Types", f'Override PartName="/{part}" ContentType="{_TYPE}"/')
-        workbook = _enter(workbook, sheet.name, identifier)
+        workbook = _enter(workbook, sheet, identifier)
     changed |= {package.workbook_part: workbook, relations: rels, "[Content_Types].xml": types}
 
 
@@ -91,7 +99,7 @@ def _before_end(xml: bytes, root: str, element: str) -> bytes:
     return xml[: end.start()] + b"<" + end[1] + element.encode() + b">" + xml[end.start() :]
 
 
-def _enter(workbook: bytes, name: str, identifier: str) -> bytes:
+def _enter(workbook: bytes, sheet: NewSheet, identifier: str) -> bytes:
     """The sheet in the list of sheets, and the row that is repeated on each printed page."""
     count = len(re.findall(rb"<(?:\w+:)?sheet\s", workbook))
     number = max((int(n) for n in re.findall(rb'\ssheetId="(\d+)"', workbook)), default=0) + 1
@@ -102,8 +110,10 @@ def _enter(workbook: bytes, name: str, identifier: str) -> bytes:
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     if _STRICT.encode() in workbook[:2000]:
         relation = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-    entry = f'<{p}sheet xmlns:r="{relation}" name="{escape(name)}" sheetId="{number}" r:id="{identifier}"/>'.encode()
-    title = escape(f"{quote_sheet(name)}!$1:$1", quote=False)
+    state = ' state="hidden"' if sheet.hidden else ""
+    named = f'name="{escape(sheet.name)}" sheetId="{number}"{state} r:id="{identifier}"'
+    entry = f'<{p}sheet xmlns:r="{relation}" {named}/>'.encode()
+    title = escape(f"{quote_sheet(sheet.name)}!$1:$1", quote=False)
     printed = f'<{p}definedName name="_xlnm.Print_Titles" localSheetId="{count}">{title}</{p}definedName>'.encode()
     return _with_names(workbook[: end.start()] + entry + workbook[end.start() :], p, printed)
 
@@ -153,7 +163,10 @@ def _sheet_xml(sheet: NewSheet, header: int, body: int, styles: "Styles", namesp
                 style = styles.filled(style, colour)
             if (row, column) in sheet.dates:
                 style = styles.numbered(style, DAY)
-            edits[row, column] = Edit(None if value == "" else value, None, style)
+            if isinstance(value, FormulaCell):
+                edits[row, column] = Edit(value.value, value.formula, style)
+            else:
+                edits[row, column] = Edit(None if value == "" else value, None, style)
     return _with_heights(patch(xml, edits), sheet.heights)
 
 

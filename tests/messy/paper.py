@@ -15,6 +15,12 @@ FACTS = {"B": "姓名", "C": "身份证号", "D": "等级", "E": "证书", "F": 
 Rows = Sequence[Sequence[object]]
 
 
+class Formula(str):
+    """A cell with a formula; every other text is written as a text, whatever it begins with."""
+
+    __slots__ = ()
+
+
 def person(number: int, **changes: object) -> list[object]:
     """A row below HEADER; `changes` by header."""
     values = [number, f"学员{number}", id_number(number), "高级工", "职业技能等级证书", "2024-05-06", 3000]
@@ -81,7 +87,7 @@ def _write(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
         page.merge_range(place, "")
     for row, values in enumerate(sheet.rows):
         for column, value in enumerate(values):
-            if isinstance(value, str) and value.startswith("="):
+            if isinstance(value, Formula):
                 page.write_formula(top + row, left + column, value, None, 0)
             elif isinstance(value, str) and value:
                 page.write_string(top + row, left + column, value)

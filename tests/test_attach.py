@@ -1,0 +1,409 @@
+"""What is due stands to the right of an office's own roster, live and worked out; everything else is as it was."""
+
+import csv
+import io
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+import python_calamine
+import xlsxwriter
+from conftest import LibreOffice
+from messy.paper import HEADER, Formula, Sheet, changed, person, text, xlsx
+from people import id_number
+from test_package import PICTURE
+
+from addin.cli import main
+from addin.libreoffice.recalculate import recalculate
+from udfs.cells import call
+from workbooks.attach import Attached, attach
+from workbooks.check import check
+from workbooks.package import Package
+from workbooks.problems import FileProblem
+from workbooks.reading.answers import Answers, read_answers
+
+POLICY = "haiyuan-2023"
+TITLE = ["某校职业培训补贴人员花名册"]
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+GROUP = ["序号", "姓名", "身份证号", "人员类别", "等级", "证书类型", "发证日期", "补贴金额"]
+
+
+def trainee(number: int, group: str = "农村劳动力", certificate: str = "职业技能等级证书") -> list[object]:
+    return [number, f"学员{number}", id_number(number), group, "高级工", certificate, "2024-05-06", 3000]
+
+
+def attached(source: Path, name: str = "结果.xlsx", **options: object) -> Attached:
+    return attach(source, source.with_name(name), **({"policy": POLICY} | options))  # type: ignore[arg-type]
+
+
+def shown(path: Path, sheet: str = "名单") -> dict[str, object]:
+    page = openpyxl.load_workbook(path, data_only=True)[sheet]
+    return {cell.coordinate: cell.value for row in page.iter_rows() for cell in row if cell.value is not None}
+
+
+def formulas(path: Path, sheet: str = "名单") -> dict[str, str]:
+    page = openpyxl.load_workbook(path)[sheet]
+    return {c.coordinate: c.value for row in page.iter_rows() for c in row if c.data_type == "f"}
+
+
+# what is added
+
+
+def test_the_three_columns_stand_right_of_the_roster_with_live_formulas_and_values(tmp_path: Path) -> None:
+    rows = [TITLE, HEADER, person(1), person(2, 等级="初级工"), ["合计", *[""] * 5, 6000]]
+    source = xlsx(Sheet(rows, ("A1:G1",)))(tmp_path)
+    before = source.read_bytes()
+    done = attached(source)
+    assert source.read_bytes() == before
+    values, live = shown(tmp_path / "结果.xlsx"), formulas(tmp_path / "结果.xlsx")
+    assert [values[place] for place in ("H2", "I2", "J2")] == ["应补金额", "核验结果", "依据"]
+    assert live["H3"] == '=IF(B3="","",TRAINING_SUBSIDY(D3,E3,政策,F3))'
+    assert (values["H3"], values["I3"]) == (3000, "通过")
+    assert (values["H4"], values["I4"]) == (1000, "与“补贴金额”相差 2000 元；")
+    assert str(values["J3"]).startswith("应补 3000 元") and "六(一)1" in str(values["J3"])
+    assert (values["H5"], live["H5"], values["I5"]) == (4000, "=SUM(H3:H4)", "另有 0 行待定/错误")
+    assert done.placed[0].amount == 4000 and not done.placed[0].open_rows and not done.unknown
+
+
+def test_the_cells_that_were_there_are_as_they_were(tmp_path: Path) -> None:
+    source = xlsx(Sheet([TITLE, HEADER, person(1, 姓名="=1+1", 补贴金额="3,000元")], ("A1:G1",)))(tmp_path)
+    attached(source)
+    old, new = shown(source), shown(tmp_path / "结果.xlsx")
+    assert {place: new[place] for place in old} == old
+    assert openpyxl.load_workbook(tmp_path / "结果.xlsx")["名单"]["B3"].data_type == "s"
+    assert set(formulas(tmp_path / "结果.xlsx")) == {"H3", "I3", "J3"}
+
+
+def test_the_policy_and_the_date_stand_on_a_sheet_with_names(tmp_path: Path) -> None:
+    attached(xlsx(Sheet([TITLE, HEADER, person(1)]))(tmp_path))
+    book = openpyxl.load_workbook(tmp_path / "结果.xlsx")
+    assert book.sheetnames == ["名单", "设置"]
+    assert book.defined_names["政策"].attr_text == "'设置'!$B$2"
+    assert book["设置"]["B2"].value == POLICY and book["设置"]["B3"].is_date
+
+
+def test_a_sheet_of_that_name_stays_and_the_names_point_to_the_new_one(tmp_path: Path) -> None:
+    attached(xlsx(Sheet([TITLE, HEADER, person(1)]), Sheet([["别的"]], name="设置"))(tmp_path))
+    book = openpyxl.load_workbook(tmp_path / "结果.xlsx")
+    assert book["设置"]["A1"].value == "别的"
+    assert book.defined_names["政策"].attr_text == "'设置(2)'!$B$2"
+
+
+def test_a_workbook_that_names_its_policy_keeps_it(tmp_path: Path) -> None:
+    path = tmp_path / "花名册.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet("名单")
+        for number, row in enumerate([TITLE, HEADER, person(1)]):
+            page.write_row(number, 0, row)
+        aside = book.add_worksheet("口径")
+        aside.write("A1", "haiyuan-2023?培训补贴.高级工=3500&用途=测算")
+        aside.write("A2", "2024-06-01")
+        book.define_name("政策", "=口径!$A$1")
+        book.define_name("计算日期", "=口径!$A$2")
+    attached(path, policy="qianyang-2021")
+    assert openpyxl.load_workbook(tmp_path / "结果.xlsx").sheetnames == ["名单", "口径"]
+    assert shown(tmp_path / "结果.xlsx")["H3"] == 3500
+
+
+def test_a_wrong_number_and_one_that_stands_twice_are_told_in_the_row(tmp_path: Path) -> None:
+    rows = [TITLE, HEADER, person(1), person(2, 身份证号=id_number(1)), person(3, 身份证号="123"), person(4)]
+    attached(xlsx(Sheet(rows))(tmp_path))
+    values = shown(tmp_path / "结果.xlsx")
+    assert values["I3"] == values["I4"] == "身份证号在本表重复；"
+    assert "应为 18 位" in str(values["I5"])
+    assert values["I6"] == "通过"
+
+
+def test_a_row_that_is_open_is_told_and_not_summed(tmp_path: Path) -> None:
+    rows = [TITLE, HEADER, person(1), person(2, 等级="超级"), ["合计", *[""] * 5, 6000]]
+    done = attached(xlsx(Sheet(rows))(tmp_path))
+    values = shown(tmp_path / "结果.xlsx")
+    assert str(values["H4"]).startswith("错误：") and values["I4"] == "金额未定；"
+    assert (values["H5"], values["I5"]) == (3000, "另有 1 行待定/错误")
+    assert done.placed[0].open_rows == ["H4"] and done.placed[0].amount == 3000
+
+
+@pytest.mark.parametrize(("group", "amount"), [("退休人员", 0), ("农村劳动力", 3000)])
+def test_every_fact_that_the_row_knows_is_tested(tmp_path: Path, group: str, amount: int) -> None:
+    attached(xlsx(Sheet([TITLE, GROUP, trainee(1, group)]))(tmp_path))
+    values, live = shown(tmp_path / "结果.xlsx"), formulas(tmp_path / "结果.xlsx")
+    assert values["I3"] == amount
+    assert 'SUBSIDY("培训补贴"' in live["I3"]
+    assert ("不予补贴" in str(values["J3"])) == (amount == 0)
+
+
+def test_a_value_merged_over_several_rows_counts_for_each(tmp_path: Path) -> None:
+    plain = xlsx(Sheet([TITLE, HEADER, person(1), person(2, 证书类型="")], ("E3:E4",)))(tmp_path)
+    attached(plain)
+    assert shown(tmp_path / "结果.xlsx")["H4"] == 3000
+    assert "TRAINING_SUBSIDY(D4,E3,政策,F4)" in formulas(tmp_path / "结果.xlsx")["H4"]
+    grouped = xlsx(Sheet([TITLE, GROUP, trainee(1), trainee(2, certificate="")], ("F3:F4",)))(tmp_path)
+    attached(grouped, "二.xlsx")
+    assert shown(tmp_path / "二.xlsx")["I4"] == 3000
+    assert "'取数'!$C$3:$H$3" in formulas(tmp_path / "二.xlsx")["I4"]
+    assert formulas(tmp_path / "二.xlsx", "取数")["G3"] == """=IF('名单'!F3="","",'名单'!F3)"""
+    assert shown(tmp_path / "二.xlsx", "取数")["G3"] == "职业技能等级证书"
+
+
+def test_the_month_of_an_event_is_its_date(tmp_path: Path) -> None:
+    rows = [
+        ["姓名", "身份证号", "月数", "补贴月份"],
+        ["张三", id_number(1), 1, "2024-01"],
+        ["李四", id_number(2), 1, "2025-01"],
+    ]
+    attached(xlsx(Sheet(rows))(tmp_path), benefit="城镇公益性岗位补贴")
+    values = shown(tmp_path / "结果.xlsx")
+    assert values["E2"] == 2745.05
+    assert str(values["E3"]).startswith("待定：") and "已到期" in str(values["E3"])
+
+
+def test_subsidy_reads_a_month_as_the_first_day_of_it() -> None:
+    header, facts = [["月数", "补贴月份"]], ("2024-01", "2024年1月", 202401)
+    values = [call("SUBSIDY", ["城镇公益性岗位补贴", header, [[1, month]], POLICY]) for month in facts]
+    assert values == [[[2745.05]]] * 3 or values == [2745.05] * 3
+
+
+def test_headers_of_several_rows_and_pages_get_the_new_names(tmp_path: Path) -> None:
+    header = [["序号", "姓名", "身份证号", "证书", "", "发证日期"], ["", "", "", "等级", "类型", ""]]
+    merged = ("A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:F3", "A5:A6", "B5:B6", "C5:C6", "D5:E5", "F5:F6")
+    rows = [TITLE, *header, person(1)[:6], *header, person(2)[:6]]
+    attached(xlsx(Sheet(rows, merged))(tmp_path))
+    page = openpyxl.load_workbook(tmp_path / "结果.xlsx", data_only=True)["名单"]
+    assert [page[place].value for place in ("G2", "G4", "G5", "G7")] == ["应补金额", 3000, "应补金额", 3000]
+    assert {"G2:G3", "H5:H6"} <= {str(place) for place in page.merged_cells.ranges}
+
+
+def test_rosters_below_each_other_and_side_by_side_all_get_theirs(tmp_path: Path) -> None:
+    below = xlsx(Sheet([["甲班培训补贴"], HEADER, person(1), ["合计"], ["乙班培训补贴"], HEADER, person(2)]))(tmp_path)
+    assert [(p.roster.header_row, p.first) for p in attached(below).placed] == [(2, 8), (6, 8)]
+    names = ["姓名", "身份证号", "等级", "证书类型"]
+    pair = [*person(1)[1:5], *person(2)[1:5]]
+    beside = xlsx(Sheet([TITLE, [*names, *names], pair]))(tmp_path)
+    assert [p.first for p in attached(beside, "二.xlsx").placed] == [9, 12]
+    values = shown(tmp_path / "二.xlsx")
+    assert values["I3"] == values["L3"] == 3000
+
+
+def test_columns_that_were_hidden_to_the_edge_show_the_new_ones(tmp_path: Path) -> None:
+    source = xlsx(Sheet([TITLE, HEADER, person(1)], hidden_columns=("H:XFD",)))(tmp_path)
+    attached(source)
+    page = openpyxl.load_workbook(tmp_path / "结果.xlsx")["名单"]
+    assert not any(page.column_dimensions[letter].hidden for letter in "HIJ")
+    assert page.column_dimensions["K"].hidden and page.column_dimensions["K"].max == 16384
+
+
+def test_a_wrong_range_tag_hides_nothing_from_readers_that_believe_it(tmp_path: Path) -> None:
+    sheet = xlsx(Sheet([TITLE, HEADER, person(1)]))
+    wrong = changed(sheet, "xl/worksheets/sheet1.xml", lambda x: re.sub(rb'ref="A1:G3"', b'ref="A1"', x))
+    attached(wrong(tmp_path))
+    assert b'<dimension ref="A1:J3"/>' in Package.open(tmp_path / "结果.xlsx").xml("名单")
+
+
+def test_what_was_attached_is_checked_without_an_error(tmp_path: Path) -> None:
+    attached(xlsx(Sheet([TITLE, GROUP, trainee(1), trainee(2), ["合计", *[""] * 6, 6000]]))(tmp_path))
+    assert {found.level for found in check(tmp_path / "结果.xlsx")} <= {"待核"}
+
+
+# what has to be asked
+
+
+def test_a_benefit_that_the_title_does_not_tell_is_asked(tmp_path: Path) -> None:
+    source = xlsx(Sheet([["人员名单"], HEADER, person(1)]))(tmp_path)
+    with pytest.raises(FileProblem, match="--benefit 培训补贴"):
+        attached(source)
+    assert attached(source, benefit="培训补贴").placed[0].amount == 3000
+
+
+def test_a_policy_that_nobody_names_is_asked(tmp_path: Path) -> None:
+    source = xlsx(Sheet([TITLE, HEADER, person(1)]))(tmp_path)
+    with pytest.raises(FileProblem, match="--policy"):
+        attached(source, policy=None)
+    assert not (tmp_path / "结果.xlsx").exists()
+
+
+def test_a_column_without_which_nothing_can_be_paid_is_asked(tmp_path: Path) -> None:
+    rows = [
+        ["姓名", "身份证号", "签约多久", "就业日期", "申请日期"],
+        ["张三", id_number(1), 12, "2022-03-10", "2022-04-09"],
+    ]
+    source, options = xlsx(Sheet(rows))(tmp_path), {"benefit": "一次性求职补贴", "policy": "qianyang-2021"}
+    with pytest.raises(FileProblem, match="缺少列：合同月数"):
+        attached(source, **options)
+    assert not (tmp_path / "结果.xlsx").exists()
+    assert attached(source, answers=Answers(read_answers(["签约多久=合同月数"])), **options).placed[0].amount == 500
+
+
+def test_a_benefit_of_which_no_column_tells_anything_is_asked(tmp_path: Path) -> None:
+    rows = [["姓名", "身份证号", "什么级"], ["张三", id_number(1), "高级工"]]
+    source = xlsx(Sheet(rows))(tmp_path)
+    with pytest.raises(FileProblem, match="缺少列：等级、证书"):
+        attached(source, benefit="培训补贴")
+    assert attached(source, benefit="培训补贴", answers=Answers(read_answers(["C=等级"]))).placed
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([TITLE, [*HEADER, "应补金额", "核验结果", "依据"], person(1)], "已经有"),
+        ([TITLE, HEADER], "没有人员"),
+        ([TITLE, HEADER, person(1, 等级=Formula("=J9"))], "还没有算出数"),
+    ],
+)
+def test_a_roster_to_which_nothing_can_be_added_is_refused(tmp_path: Path, rows: list[list[object]], told: str) -> None:
+    sheet = xlsx(Sheet(rows))
+    source = changed(sheet, "xl/worksheets/sheet1.xml", lambda x: x.replace(b"<f>J9</f><v>0</v>", b"<f>J9</f>"))(
+        tmp_path
+    )
+    with pytest.raises(FileProblem, match=told):
+        attached(source)
+    assert not (tmp_path / "结果.xlsx").exists()
+
+
+# nothing is lost
+
+
+def rich(folder: Path) -> Path:
+    """A workbook with a chart, a picture, a shape, a comment, formats, validations, a macro, a sheet with a table."""
+    path = folder / "有宏.xlsm"
+    (folder / "vba.bin").write_bytes(OLE)
+    with xlsxwriter.Workbook(str(path)) as book:
+        page, aside = book.add_worksheet("名单"), book.add_worksheet("统计")
+        money = book.add_format({"num_format": "#,##0.00", "bg_color": "#FFFFCC", "border": 1})
+        page.merge_range("A1:G1", TITLE[0])
+        page.write_row("A2", HEADER, money)
+        for row in (1, 2, 3):
+            page.write_row(row + 1, 0, person(row), money)
+        page.write_comment("B2", "按证件填")
+        page.data_validation("D3:D5", {"validate": "list", "source": ["高级工", "中级工"]})
+        page.conditional_format("G3:G5", {"type": "cell", "criteria": ">", "value": 5000, "format": money})
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=名单!$G$3:$G$5"})
+        page.insert_chart("A12", chart)
+        page.insert_image("H12", "one.png", {"image_data": io.BytesIO(PICTURE)})
+        page.insert_textbox("D12", "公章")
+        page.insert_button("F12", {"macro": "算", "caption": "算"})
+        aside.write_formula("A1", "=SUM(名单!G3:G5)", None, 9000)
+        aside.add_table("C1:D3", {"columns": [{"header": "镇"}, {"header": "人数"}]})
+        book.add_vba_project(str(folder / "vba.bin"))
+    return path
+
+
+def test_every_part_but_the_touched_ones_is_byte_for_byte_what_it_was(tmp_path: Path) -> None:
+    source = rich(tmp_path)
+    attached(source, "结果.xlsm")
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(tmp_path / "结果.xlsm") as new:
+        parts = {name: (old.read(name), new.read(name)) for name in old.namelist()}
+        added = set(new.namelist()) - set(old.namelist())
+    touched = {name for name, (before, after) in parts.items() if before != after}
+    assert {"xl/vbaProject.bin", "xl/media/image1.png", "xl/charts/chart1.xml", "xl/comments1.xml"} <= set(parts)
+    assert touched <= {
+        "xl/worksheets/sheet1.xml",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "[Content_Types].xml",
+        "xl/styles.xml",
+    }
+    assert added == {"xl/worksheets/sheet3.xml"}
+    before, after = parts["xl/worksheets/sheet1.xml"]
+    for element in (b"conditionalFormatting", b"dataValidations", b"drawing", b"legacyDrawing", b"pageMargins"):
+        kept = re.search(rb"<%s\b.*?(?:/>|</%s>)" % (element, element), before, re.S)
+        assert kept is not None and kept[0] in after
+    for cell in re.findall(rb"<c r=.*?</c>", before):
+        assert cell in after
+
+
+def test_other_programs_open_the_result_with_its_values(tmp_path: Path, libreoffice: LibreOffice) -> None:
+    attached(rich(tmp_path), "结果.xlsm")
+    target = tmp_path / "结果.xlsm"
+    book = openpyxl.load_workbook(target, data_only=True, keep_vba=True)
+    assert [book["名单"][f"H{row}"].value for row in (3, 4, 5)] == [3000, 3000, 3000]
+    rows = python_calamine.CalamineWorkbook.from_path(target).get_sheet_by_name("名单").to_python()
+    assert [row[7] for row in rows[2:5]] == [3000, 3000, 3000]
+    lines = list(csv.reader(libreoffice.convert(target, "csv").read_text(encoding="utf-8").splitlines()))
+    assert (lines[1][7], lines[2][7]) == ("应补金额", "3,000.00")
+
+
+def test_libreoffice_works_out_the_same(tmp_path: Path, libreoffice: LibreOffice) -> None:
+    """The formulas are live: worked out anew they give what the file shows."""
+    rows = [TITLE, GROUP, trainee(1), trainee(2, certificate=""), trainee(3, "退休人员"), ["合计"]]
+    attached(xlsx(Sheet(rows, ("F3:F4",)))(tmp_path))
+    report = recalculate(tmp_path / "结果.xlsx", tmp_path / "再算.xlsx", False, libreoffice.office)
+    assert not report.failures
+    assert (report.formulas, report.changed) == (17, 0)
+
+
+def test_a_macro_workbook_stays_one_and_a_plain_one_becomes_none(tmp_path: Path) -> None:
+    source = rich(tmp_path)
+    with pytest.raises(FileProblem, match=r"请存成“\.xlsm”"):
+        attached(source, "结果.xlsx")
+    with pytest.raises(FileProblem, match=r"请存成“\.xlsx”"):
+        attached(xlsx(Sheet([TITLE, HEADER, person(1)]))(tmp_path), "结果.xlsm")
+
+
+def test_a_signature_is_named_and_refused_unless_its_loss_is_accepted(tmp_path: Path) -> None:
+    source = xlsx(Sheet([TITLE, HEADER, person(1)]))(tmp_path)
+    with zipfile.ZipFile(source, "a") as archive:
+        archive.writestr("_xmlsignatures/sig1.xml", "<Signature/>")
+    with pytest.raises(FileProblem, match="数字签名留不下来"):
+        attached(source)
+    assert not (tmp_path / "结果.xlsx").exists()
+    assert attached(source, accept_loss=True).said == ("数字签名不再有效",)
+
+
+# other kinds of file
+
+
+def as_old(source: Path, libreoffice: LibreOffice, name: str = "花名册.xls") -> Path:
+    return Path(shutil.copy(libreoffice.convert(source, "xls"), source.with_name(name)))
+
+
+@pytest.mark.parametrize("name", ["花名册.xls", "花名册.et"])
+def test_an_old_file_gives_a_converted_workbook_beside(tmp_path: Path, libreoffice: LibreOffice, name: str) -> None:
+    rows = [TITLE, HEADER, person(1, 姓名="=1+1"), person(2, 证书类型="")]
+    old = as_old(xlsx(Sheet(rows, ("A1:G1", "E3:E4"), hidden_rows=(3,)))(tmp_path), libreoffice, name)
+    before = old.read_bytes()
+    done = attached(old)
+    assert old.read_bytes() == before
+    assert any("格式没有保留" in what for what in done.said)
+    page = openpyxl.load_workbook(tmp_path / "结果.xlsx", data_only=True)["名单"]
+    assert (page["B3"].value, page["B3"].data_type, page["H4"].value) == ("=1+1", "s", 3000)
+    assert page.row_dimensions[4].hidden and {str(m) for m in page.merged_cells.ranges} == {"A1:G1", "E3:E4"}
+
+
+def test_the_formulas_of_an_old_file_are_named_and_refused_unless_their_loss_is_accepted(
+    tmp_path: Path, libreoffice: LibreOffice
+) -> None:
+    old = as_old(xlsx(Sheet([TITLE, HEADER, person(1, 补贴金额=Formula("=1000+2000"))]))(tmp_path), libreoffice)
+    with pytest.raises(FileProblem, match=r"公式（改成了数值）留不下来.*--accept-loss"):
+        attached(old)
+    assert not (tmp_path / "结果.xlsx").exists()
+    assert "公式（改成了数值）" in attached(old, accept_loss=True).said
+
+
+def test_a_csv_gives_a_workbook_beside(tmp_path: Path) -> None:
+    source = text([HEADER, person(1), person(2, 姓名="@SUM(1)")], "gb18030")(tmp_path)
+    done = attached(source, benefit="培训补贴")
+    assert done.placed[0].amount == 6000
+    page = openpyxl.load_workbook(tmp_path / "结果.xlsx")["花名册"]
+    assert (page["B3"].value, page["B3"].data_type) == ("@SUM(1)", "s")
+
+
+# the command
+
+
+def test_the_command_says_what_was_added(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = xlsx(Sheet([TITLE, HEADER, person(1), person(2, 等级="超级")]))(tmp_path)
+    assert main(["attach", str(source), "-o", str(tmp_path / "结果.xlsx"), "--policy", POLICY]) == 0
+    said = capsys.readouterr().out
+    assert "第 H 至 J 列" in said and "2 人，共 3000 元，1 行待定或有错：H4" in said
+
+
+def test_the_command_refuses_the_original_as_its_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = xlsx(Sheet([TITLE, HEADER, person(1)]))(tmp_path)
+    before = source.read_bytes()
+    assert main(["attach", str(source), "-o", str(source), "--policy", POLICY]) == 2
+    assert "不能盖住原件" in capsys.readouterr().err
+    assert source.read_bytes() == before
