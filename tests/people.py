@@ -52,6 +52,8 @@ def post_holder(sequence: int, **changes: object) -> dict[str, object]:
         "银行卡号": bank_card(sequence),
         "人员类别": "零就业家庭人员",
         "宁夏城镇户籍": "是",
+        "登记失业月数": 8,
+        "享受基本养老保险待遇": "否",
         "登记失业": "是",
         "合同年数": 1,
     }
