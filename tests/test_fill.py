@@ -15,6 +15,7 @@ from people import id_number, trainee
 from working_papers import PAPERS
 
 from addin.cli import main
+from addin.commands.forms import as_markdown
 from addin.libreoffice import programs
 from policies.library import document_ids
 from workbooks.build import new
@@ -179,6 +180,15 @@ def test_forms_lists_every_form_and_those_that_are_only_named(capsys: pytest.Cap
     assert main(["forms"]) == 0
     shown = capsys.readouterr().out
     assert all(row["title"] in shown for row in rows)
+
+
+def test_the_table_of_forms_in_the_readme_is_the_list() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    listed = readme.partition("<!-- forms:begin -->")[2].partition("<!-- forms:end -->")[0].strip()
+    assert listed == as_markdown(), "paste what addin.commands.forms.as_markdown() gives between the markers"
+    pictures = sorted((Path(__file__).parent.parent / "docs" / "forms").glob("*.png"))
+    assert len(pictures) == 5 and all(picture.stat().st_size < 60_000 for picture in pictures)
+    assert all(f"docs/forms/{picture.name}" in readme for picture in pictures)
 
 
 def test_a_form_that_is_only_named_states_where_and_invents_nothing() -> None:

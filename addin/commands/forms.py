@@ -34,6 +34,14 @@ def listed() -> Iterator[dict[str, object]]:
     yield from (_named(form) for form in named_only())
 
 
+def as_markdown() -> str:
+    """The forms that can be made, as the table of the README."""
+    lines = ["| 表号（`butie new 表号`） | 名称 | 文件 | |", "|---|---|---|---|"]
+    rows = (row for row in listed() if row["kind"] != NAMED)
+    lines += [f"| {row['id']} | {row['title']} | {row['document'] or '各文件通用'} | {row['kind']} |" for row in rows]
+    return "\n".join(lines)
+
+
 def _order(form: Form) -> list[int]:
     return [int(part) for part in form.id.split("-") if part.isdigit()]
 
