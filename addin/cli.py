@@ -157,7 +157,19 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
             OUT,
         ],
     ),
-    ("check", "校验工作簿里的花名册", "addin.commands.check", [FILE, OUT, POLICY, HISTORY, JSON]),
+    (
+        "check",
+        "校验工作簿里的花名册；几个文件一起检查时，互相对照",
+        "addin.commands.check",
+        [
+            (["files"], {"metavar": "文件", "nargs": "+", "help": "花名册文件，可以写几个"}),
+            OUT,
+            MAP,
+            POLICY,
+            HISTORY,
+            JSON,
+        ],
+    ),
     (
         "read",
         "看懂一份现成的花名册：表头、列、人员、合计、可整理的格",

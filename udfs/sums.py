@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from udfs import findings as f
 from udfs import findings_of_amounts as a
 from udfs.findings import Finding
-from udfs.header_words import IDENTITY, plain
+from udfs.header_words import IDENTITY, NAME, plain
 from udfs.ranges import CellError
 from udfs.row_checks import right_identity
 from udfs.tables import Column, Row, Table
@@ -111,10 +111,10 @@ def _is_count(text: str) -> int:
 
 
 def _counts(tables: Sequence[Table]) -> set[int]:
-    """How many rows, and how many different persons."""
+    """How many rows, how many of them with a name, and how many different persons."""
     rows = [(table, row) for table in tables for row in table.rows]
     persons = {right_identity(row.value(table.of(IDENTITY))) or (id(table), row.number) for table, row in rows}
-    return {len(rows), len(persons)}
+    return {len(rows), len(persons), sum(row.value(table.of(NAME)) is not None for table, row in rows)}
 
 
 def _sums(tables: Sequence[Table]) -> list[Decimal]:

@@ -2,78 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from policies.dates import read_date
 from policies.errors import InputProblem
 from policies.policy import Policy
+from udfs.class_checks import check_classes
 from udfs.repeated import Seen
 from udfs.row_checks import check_rows
-from udfs.sums import check_totals
+from udfs.sums import check_stated, check_totals
 from workbooks import findings as f
-from workbooks.cells import BookCells, SheetCells, read_cells
-from workbooks.check_claims import check_claims, check_columns
+from workbooks.around import said, stated
+from workbooks.cells import BookCells, read_cells
+from workbooks.check_claims import ClaimCheck, check_columns
 from workbooks.check_requires import check_applicants, check_fields, check_requires
 from workbooks.check_scores import check_scores
 from workbooks.findings import Finding
-from workbooks.form_reading import FilledForm, read_form, read_head
+from workbooks.form_reading import Field, FilledForm, read_form, read_head
 from workbooks.formula import area
 from workbooks.near_names import near
-from workbooks.past import Recorded
+from workbooks.past import Recorded, look_back
+from workbooks.reading.answers import Answers
 from workbooks.requirement_formula import AS_OF
 from workbooks.roster import Roster, none_found, sheet_rosters
-from workbooks.units import head
+from workbooks.units import Head, head
 from workbooks.workbook_policy import policy_for
 
 
 def check(path: Path, policy: str | None = None, recorded: Recorded | None = None) -> list[Finding]:
-    """The findings of a workbook, in its own order; none where all is well.
+    """The findings of one workbook, in its own order; none where all is well. Arguments as `check_files`."""
+    return check_files([path], policy, {path: recorded} if recorded else {})[path]
 
-    `policy` is the policy text where the workbook does not name one; `recorded` tells what a person was paid before.
+
+def check_files(
+    paths: Sequence[Path],
+    policy: str | None = None,
+    recorded: Mapping[Path, Recorded] | None = None,
+    answers: Answers | None = None,
+) -> dict[Path, list[Finding]]:
+    """The findings of each workbook, which are checked against each other as well: what one pays, a later one had.
+
+    `policy` is the policy text where a workbook does not name one; `recorded` tells what a person was paid before what
+    stands in a file; `answers` say what columns carry.
     Raises FileProblem for a file that can't be checked: no workbook, an empty one, neither a known form nor a table of
     people in it.
     """
-    book = read_cells(path)
-    as_of = as_of_date(book)
-    grids = {form.sheet: form for sheet in book.sheets if (form := read_form(sheet, as_of))}
-    rosters = [roster for sheet in book.sheets if sheet.name not in grids for roster in sheet_rosters(sheet)]
-    if not grids and not rosters:
-        raise none_found(path, book)
-    resolved = policy_for(book, policy)
-    sheets = {sheet.name: sheet for sheet in book.sheets}
-    found = [*Seen(near).check(rosters)]
-    for roster in rosters:
-        found += _check_roster(roster, sheets[roster.sheet], resolved, recorded, as_of)
-    filled = {r.form.id: FilledForm(r.form, r.sheet, {}, [r]) for r in rosters if r.form and r.rows}
-    found += check_applicants(grids.values())
-    for form in grids.values():
-        form.others = filled
-        found += _check_form(form, resolved)
-    order = list(sheets)
-    return sorted(found, key=lambda one: (order.index(one.sheet), *_place(one.cell)))
+    recorded = recorded or {}
+    several = len(paths) > 1
+    books = [_Book(path, policy, recorded.get(path), answers or Answers(), several) for path in paths]
+    look_back(claim.past for book in books for claim in book.claims.values())
+    seen = Seen(near)
+    return {book.path: book.findings(seen) for book in books}
 
 
-def _check_roster(
-    roster: Roster, sheet: SheetCells, policy: Policy | None, recorded: Recorded | None, as_of: date | None
-) -> Iterator[Finding]:
-    place = (roster.sheet, f"A{roster.header_row}")
-    if not roster.rows:
-        yield f.NoRows(*place)
-        return
-    yield from check_rows(roster)
-    yield from check_columns(roster)
-    yield from check_totals(roster)
-    fields = read_head(roster.form, sheet, roster.header_row) if roster.form else {}
-    if roster.form:
-        filled = FilledForm(roster.form, roster.sheet, fields, [roster], as_of)
-        yield from check_fields(filled)
-        yield from check_requires(filled, policy)
-    if policy is not None:
-        yield from check_claims(roster, policy, recorded, head(roster, fields, sheet))
-    elif roster.judged:
-        yield f.NoPolicy(*place)
+class _Book:
+    """One file under check."""
+
+    def __init__(
+        self, path: Path, policy: str | None, recorded: Recorded | None, answers: Answers, several: bool
+    ) -> None:
+        self.path = path
+        self.name = path.name if several else ""
+        book = read_cells(path)
+        self.sheets = {sheet.name: sheet for sheet in book.sheets}
+        self.as_of = as_of_date(book)
+        self.grids = {form.sheet: form for sheet in book.sheets if (form := read_form(sheet, self.as_of))}
+        plain_sheets = [sheet for sheet in book.sheets if sheet.name not in self.grids]
+        self.rosters = [roster for sheet in plain_sheets for roster in sheet_rosters(sheet, answers)]
+        if not self.grids and not self.rosters:
+            raise none_found(path, book)
+        self.policy = policy_for(book, policy)
+        self.claims: dict[int, ClaimCheck] = {}
+        for index, roster in enumerate(self.rosters):
+            if self.policy is not None and roster.rows:
+                file = f"{self.name} " if several else ""
+                self.claims[index] = ClaimCheck(roster, self.policy, recorded, self._head(roster), file)
+
+    def findings(self, seen: Seen) -> list[Finding]:
+        """All of them, sheet by sheet and row by row; `seen` knows the files before."""
+        found = [*seen.check(self.rosters, self.name)]
+        for index, roster in enumerate(self.rosters):
+            found += self._roster(roster, self.claims.get(index))
+        filled = {r.form.id: FilledForm(r.form, r.sheet, {}, [r]) for r in self.rosters if r.form and r.rows}
+        found += check_applicants(self.grids.values())
+        for form in self.grids.values():
+            form.others = filled
+            found += _check_form(form, self.policy)
+        order = list(self.sheets)
+        return sorted(found, key=lambda one: (order.index(one.sheet), *_place(one.cell)))
+
+    def _fields(self, roster: Roster) -> dict[str, Field]:
+        return read_head(roster.form, self.sheets[roster.sheet], roster.header_row) if roster.form else {}
+
+    def _head(self, roster: Roster) -> Head | None:
+        return head(roster, self._fields(roster), self.sheets[roster.sheet])
+
+    def _roster(self, roster: Roster, claims: ClaimCheck | None) -> Iterator[Finding]:
+        place = (roster.sheet, f"A{roster.header_row}")
+        if not roster.rows:
+            yield f.NoRows(*place)
+            return
+        yield from check_rows(roster)
+        yield from check_columns(roster)
+        yield from check_totals(roster)
+        yield from self._around(roster, place)
+        if roster.form:
+            filled = FilledForm(roster.form, roster.sheet, self._fields(roster), [roster], self.as_of)
+            yield from check_fields(filled)
+            yield from check_requires(filled, self.policy)
+        if claims is not None:
+            yield from claims.findings()
+        elif roster.judged:
+            yield f.NoPolicy(*place)
+
+    def _around(self, roster: Roster, place: tuple[str, str]) -> Iterator[Finding]:
+        """What the texts above and below say of the roster, against its rows; how its classes were run."""
+        beside = [other for other in self.rosters if other.sheet == roster.sheet]
+        texts = list(said(roster, self.sheets[roster.sheet], beside))
+        yield from check_stated(roster, texts, beside)
+        if self.policy is not None:
+            own = self._head(roster)
+            facts = stated(texts) | (dict(own.facts) if own else {})
+            yield from check_classes(roster, self.policy, facts, place)
 
 
 def as_of_date(book: BookCells) -> date | None:

@@ -6,7 +6,7 @@ Every row is determined with all the facts that it carries, by the benefit that 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policies.determine import NOTHING, PAYS, Determination
@@ -27,31 +27,49 @@ from workbooks.units import Head
 OPEN = {"NOT_IN_FORCE": f.OutsidePeriod, "INVALID": f.BadClaim}
 
 
-def check_claims(
-    roster: Roster, policy: Policy, recorded: Recorded | None = None, head: Head | None = None
-) -> Iterator[Finding]:
-    """Every amount, of the head and row by row; what the roster cannot tell is said once for the sheet.
+class ClaimCheck:
+    """The check of every amount of a roster, of its head and row by row.
 
-    `recorded` tells what a person was paid before (earlier rows of the sheet count as well), `head` what stands above
-    the rows and holds for all of them.
+    `recorded` tells what a person was paid before (`past` takes in what other rows pay), `head` what stands above the
+    rows and holds for all of them, `file` names the file where several are checked.
     """
-    checker = _Checker(roster, Claims(roster, policy, head.facts if head else None), recorded)
-    if head:
-        checker.required |= head.required
-        yield from _head(head, checker, policy)
-    usual = {column.index: _usual(roster, column) for column in roster.judged}
-    checker.look_back(usual)
-    for column in roster.judged:
-        for row in roster.rows:
-            yield from checker.amount(row, column, usual[column.index])
-    yield from checker.untested()
-    for label, cell in checker.elsewhere.items():
-        yield f.UncheckedAmount(roster.sheet, cell, label=label)
+
+    def __init__(
+        self,
+        roster: Roster,
+        policy: Policy,
+        recorded: Recorded | None = None,
+        head: Head | None = None,
+        file: str = "",
+    ) -> None:
+        self._roster, self._policy, self._head = roster, policy, head
+        self._usual = {column.index: _usual(roster, column) for column in roster.judged}
+        claims = Claims(roster, policy, head.facts if head else None)
+        self.past = Past(roster, claims, recorded, self._claimed, file)
+        self._checker = _Checker(roster, claims, self.past)
+
+    def _claimed(self, row: Row) -> list[Claim]:
+        columns = self._roster.judged
+        return [c for column in columns if (c := self._checker.claim(row, column, self._usual[column.index]))]
+
+    def findings(self) -> Iterator[Finding]:
+        """What is wrong; what the roster cannot tell is said once for the sheet."""
+        checker = self._checker
+        if self._head:
+            checker.required |= self._head.required
+            yield from _head(self._head, checker, self._policy)
+        for column in self._roster.judged:
+            for row in self._roster.rows:
+                yield from checker.amount(row, column, self._usual[column.index])
+        yield from checker.untested()
+        for label, cell in checker.elsewhere.items():
+            yield f.UncheckedAmount(self._roster.sheet, cell, label=label)
 
 
 def _head(head: Head, rows: _Checker, policy: Policy) -> Iterator[Finding]:
     """The amounts of a whole unit, against the form's own formulas. What the rows tell is tested in the rows alone."""
-    checker = _Checker(head.roster, Claims(head.roster, policy), None)
+    claims = Claims(head.roster, policy)
+    checker = _Checker(head.roster, claims, Past(head.roster, claims, None, lambda row: []))
     checker.required = {column.fact.label for column in rows.roster.columns if column.fact} | head.required
     for column in head.roster.amounts:
         formula = head.formulas[column.index]
@@ -85,10 +103,10 @@ def _usual(roster: Roster, column: RosterColumn) -> _Usual | None:
 class _Checker:
     """Remembers what was said of a row, so that several amount columns don't repeat it."""
 
-    def __init__(self, roster: Roster, claims: Claims, recorded: Recorded | None) -> None:
+    def __init__(self, roster: Roster, claims: Claims, past: Past) -> None:
         self.roster = roster
         self.claims = claims
-        self.past = Past(roster, self.claims, recorded)
+        self.past = past
         tables = roster.form.tables if roster.form else ()
         self.required = {column.fact for table in tables for column in table.columns if column.required}
         self.elsewhere: dict[str, str] = {}
@@ -96,15 +114,9 @@ class _Checker:
         self.told: set[str] = set()
         self.unknown: dict[tuple[str, str], list[Row]] = {}
 
-    def look_back(self, usual: Mapping[int, _Usual | None]) -> None:
-        """Learns what earlier rows of the same person pay."""
-        self.past.learn(
-            lambda row: [c for column in self.roster.judged if (c := self._claim(row, column, usual[column.index]))]
-        )
-
     def amount(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Iterator[Finding]:
         own = row.formula(column)
-        claim = self._claim(row, column, usual)
+        claim = self.claim(row, column, usual)
         try:
             found = self.claims.determination(claim, row, self.past.of(row)) if claim else None
         except NoSuchBenefit as problem:
@@ -124,7 +136,7 @@ class _Checker:
             yield from self._verdict(row, column, found)
             yield from self._paid_already(row, column, claim, found)
 
-    def _claim(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Claim | None:
+    def claim(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Claim | None:
         """What the column pays: by its usual formula, else by the form's."""
         texts = (usual.at(row.number) if usual else "", form_formula(self.roster, column, row.number))
         return next((claim for text in texts if text and (claim := read_claim(text, row.number))), None)
@@ -165,7 +177,8 @@ class _Checker:
         if found.reason.missing:
             yield from self._missing(row, column, found)
             return
-        kind = f.Ineligible if found.verdict in NOTHING else OPEN.get(found.verdict, f.Undecided)
+        refused = f.EitherOr if _either_or(found) else f.Ineligible
+        kind = refused if found.verdict in NOTHING else OPEN.get(found.verdict, f.Undecided)
         says = with_clause(found.reason.says, found.reason.clause)
         clause, title = cited(found), found.benefit.title
         yield kind(row.sheet, row.address(column), clause=clause, benefit=title, says=says)
@@ -207,6 +220,12 @@ class _Checker:
         for benefit, labels in by_benefit.items():
             place = (self.roster.sheet, f"A{self.roster.header_row}")
             yield f.Untested(*place, labels="、".join(dict.fromkeys(labels)), benefit=benefit)
+
+
+def _either_or(found: Determination) -> bool:
+    """Whether what refuses is a limit that lets a person have only one of two benefits."""
+    limits = (limit for limit in found.benefit.limits if limit.either_or and limit.clause == found.reason.clause)
+    return any(found.reason.says.startswith(limit.fact) for limit in limits)
 
 
 def cited(found: Determination) -> str:

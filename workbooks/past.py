@@ -1,8 +1,8 @@
-"""What the person of each row was paid before: in the book of past payments, and by earlier rows of the same sheet."""
+"""What the person of each row was paid before: in the book of past payments, and by earlier rows of what is checked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -21,12 +21,24 @@ Recorded = Callable[[str], History]
 
 
 class Past:
-    """The histories of one roster's rows. Without a book a history is incomplete: it refuses, but proves nothing."""
+    """The histories of one roster's rows. Without a book a history is incomplete: it refuses, but proves nothing.
 
-    def __init__(self, roster: Roster, claims: Claims, recorded: Recorded | None) -> None:
+    `claimed` gives what a row claims, `file` is named where rows of several files are told.
+    """
+
+    def __init__(
+        self,
+        roster: Roster,
+        claims: Claims,
+        recorded: Recorded | None,
+        claimed: Callable[[Row], Sequence[Claim]],
+        file: str = "",
+    ) -> None:
         self._roster = roster
         self._claims = claims
         self._recorded = cache(recorded) if recorded else None
+        self._claimed = claimed
+        self._file = file
         self._histories: dict[int, History] = {}
 
     def of(self, row: Row) -> History | None:
@@ -42,24 +54,32 @@ class Past:
         recorded = self._recorded(person).payments if self._recorded and person and asked else ()
         return next((p for p in recorded if asked and (p.benefit, p.day) == (asked.benefit.title, asked.day)), None)
 
-    def learn(self, claimed: Callable[[Row], Sequence[Claim]]) -> None:
-        """Goes through the rows of each person who has several, by date: what an earlier one pays, a later one had."""
-        people: dict[str, list[Row]] = {}
+    def people(self) -> Iterator[tuple[str, Row]]:
+        """The rows with a right identity number."""
         for row in self._roster.rows:
             if person := self._person(row):
-                people.setdefault(person, []).append(row)
-        for person, rows in people.items():
-            if len(rows) > 1:
-                self._in_order(person, [(row, claimed(row)) for row in rows])
+                yield person, row
 
-    def _in_order(self, person: str, rows: Sequence[tuple[Row, Sequence[Claim]]]) -> None:
+    def event(self, row: Row) -> date | None:
+        """The day of what a row claims."""
+        return self._day(row, self._claimed(row))
+
+    def after(self, person: str, row: Row, paid: Sequence[Payment]) -> list[Payment]:
+        """Enters what other rows paid before into a row's history; gives what the row itself pays.
+
+        On the same day another benefit counts, the same one does not: it is the same payment listed twice.
+        """
+        claims = self._claimed(row)
+        day = self._day(row, claims)
+        if day is None:
+            return []
         before = self._recorded(person) if self._recorded else History(complete=False)
-        dated = [(day, row, claims) for row, claims in rows if (day := self._day(row, claims))]
-        paid: list[Payment] = []
-        for day, row, claims in sorted(dated, key=itemgetter(0)):
-            history = before + [payment for payment in paid if payment.day < day]
-            self._histories[row.number] = history
-            paid += self._paid(person, row, claims, history)
+        known = {(p.benefit, p.day, p.amount) for p in before.payments}
+        own = {asked.benefit.title for claim in claims if (asked := self._asked(row, claim))}
+        earlier = [p for p in paid if p.day < day or (p.day == day and p.benefit not in own)]
+        history = before + [p for p in earlier if (p.benefit, p.day, p.amount) not in known]
+        self._histories[row.number] = history
+        return list(self._paid(person, row, claims, history))
 
     def _day(self, row: Row, claims: Sequence[Claim]) -> date | None:
         days = (asked.day for claim in claims if (asked := self._asked(row, claim)))
@@ -77,7 +97,7 @@ class Past:
             if known is None or known[0] < found.amount:
                 largest[found.benefit.title] = (found.amount, found, asked)
         for amount, found, asked in largest.values():
-            benefit, place = found.benefit, f"{row.sheet} 第 {row.number} 行"
+            benefit, place = found.benefit, f"{self._file}{row.sheet} 第 {row.number} 行"
             document, day = found.policy.document.id, asked.day
             assert day is not None
             yield Payment(
@@ -96,3 +116,17 @@ class Past:
             return identity.current(value) if isinstance(value, str) else ""
         except InputProblem:
             return ""
+
+
+def look_back(pasts: Iterable[Past]) -> None:
+    """Goes through the rows of each person who has several, by date: what an earlier one pays, a later one had."""
+    people: dict[str, list[tuple[Past, Row]]] = {}
+    for past in pasts:
+        for person, row in past.people():
+            people.setdefault(person, []).append((past, row))
+    for person, rows in people.items():
+        if len(rows) > 1:
+            dated = [(day, past, row) for past, row in rows if (day := past.event(row))]
+            paid: list[Payment] = []
+            for _, past, row in sorted(dated, key=itemgetter(0)):
+                paid += past.after(person, row, paid)

@@ -1,45 +1,73 @@
-"""butie check: the findings of a workbook, on the terminal, as JSON, or marked in a copy."""
+"""butie check: the findings of workbooks, on the terminal, as JSON, or marked in a copy."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from workbooks.check import check
+from policies.errors import InputProblem
+from policies.settings import home
+from workbooks.check import check_files
 from workbooks.findings import LEVELS, Finding, to_json
+from workbooks.past import Recorded
+from workbooks.reading.answers import Answers, read_answers, remembered
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Status 1 where there are findings."""
-    source = Path(arguments.file)
-    findings = _checked(source, arguments)
+    """Status 1 where there are findings. Several files are checked against each other as well."""
+    sources = [Path(name) for name in dict.fromkeys(arguments.files)]
+    if arguments.out and len(sources) > 1:
+        raise InputProblem("-o 一次只能标注一个文件，请去掉 -o，或逐个文件检查")
+    checked = _checked(sources, arguments)
     if arguments.out:
         from workbooks.mark import mark
 
-        mark(source, findings, Path(arguments.out))
+        mark(sources[0], checked[sources[0]], Path(arguments.out))
     if arguments.json:
-        print(json.dumps(to_json(findings, str(source)), ensure_ascii=False))
-        return 1 if findings else 0
-    for finding in findings:
-        print(line(finding))
-    print(summary(findings))
-    if arguments.out:
-        print(f"标注后的副本：{arguments.out}")
-    return 1 if findings else 0
+        print(json.dumps(as_data(checked), ensure_ascii=False))
+    else:
+        print("\n".join(lines(checked)))
+        if arguments.out:
+            print(f"标注后的副本：{arguments.out}")
+    return 1 if any(checked.values()) else 0
 
 
-def _checked(source: Path, arguments: argparse.Namespace) -> list[Finding]:
-    """The findings, with the book of past payments where one is named; what this very file entered is left out."""
+def as_data(checked: Mapping[Path, Sequence[Finding]]) -> dict[str, object]:
+    """The findings for --json: of one file, or a list where there are several."""
+    data = [to_json(findings, str(source)) for source, findings in checked.items()]
+    return data[0] if len(data) == 1 else {"files": data}
+
+
+def lines(checked: Mapping[Path, Sequence[Finding]]) -> Iterator[str]:
+    """What the terminal shows; several files are named, and summed up together."""
+    for source, findings in checked.items():
+        if len(checked) > 1:
+            yield f"== {source} =="
+        yield from map(line, findings)
+        if len(checked) > 1:
+            yield summary(findings)
+    total = [finding for findings in checked.values() for finding in findings]
+    yield summary(total) if len(checked) == 1 else f"{len(checked)} 个文件：{summary(total)}"
+
+
+def _checked(sources: Sequence[Path], arguments: argparse.Namespace) -> dict[Path, list[Finding]]:
+    """The findings, with the book of past payments where one is named; what a very file entered is left out for it."""
+    answers = Answers(read_answers(arguments.map or []), remembered(home()))
     if not arguments.history:
-        return check(source, policy=arguments.policy)
+        return check_files(sources, arguments.policy, answers=answers)
     from workbooks.book import Book
     from workbooks.book_import import digest
 
     with Book.open(Path(arguments.history)) as book:
-        own = digest(source) if source.is_file() else ""
-        return check(source, policy=arguments.policy, recorded=lambda person: book.history(person, but=own))
+
+        def recorded(source: Path) -> Recorded:
+            own = digest(source) if source.is_file() else ""
+            return lambda person: book.history(person, but=own)
+
+        return check_files(sources, arguments.policy, {source: recorded(source) for source in sources}, answers)
 
 
 def line(finding: Finding) -> str:
@@ -48,7 +76,7 @@ def line(finding: Finding) -> str:
     return f"{finding.sheet}!{finding.cell}  {finding.level}  {finding.message}\n    {clause}{finding.remedy}"
 
 
-def summary(findings: list[Finding]) -> str:
+def summary(findings: Sequence[Finding]) -> str:
     """How many of each level."""
     if not findings:
         return "没有发现问题"
