@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from collections.abc import Mapping
 from datetime import date
@@ -204,6 +205,19 @@ def test_a_total_takes_in_a_row_inserted_just_above_it(tmp_path: Path, libreoffi
         found = values(tmp_path / result, "花名册")
         assert (found["C11"], found["N11"], found["O11"]) == ("6 人", 18000, "另有 0 行待定/错误")
         assert found["E11"] == "人民币（大写）：壹万捌仟元整"
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_the_counts_of_a_head_reach_to_the_row_after_the_last(name: str, tmp_path: Path) -> None:
+    """That row moves down when a row is inserted just above it, and the ranges with it."""
+    path = new(name, tmp_path / "空.xlsx", rows=4, as_of=AS_OF)
+    package, table = Package.open(path), form(name).tables[0]
+    first = next(c.row for c in package.cells(PAPERS[name].sheet) if c.value == table.columns[1].header) + 1
+    formulas = [c.formula or "" for c in package.cells(PAPERS[name].sheet) if c.row < first]
+    ranges = {
+        found for text in formulas for found in re.findall(r"\$?[A-Z]+\d+:[A-Z]+(\d+)", text) if int(found) >= first
+    }
+    assert ranges == {str(first + 4)}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,9 +6,9 @@ label/value grids or of several tables. Cells to the right of the printed column
 are not printed.
 
 Placeholders in formulas: `{姓名}` is that column's cell in the same row, `{姓名:}` the column's
-cells in all rows (also of a points column), `{row:甲-乙}` the cells of the row from one column to another and
-`{headers:甲-乙}` their headers, `{总额}` a cell that carries the id 总额, `{undecided:列}` says how many rows of a
-column are 待定 or 错误.
+cells in all rows (also of a points column), `{姓名:+}` those and the one below them, `{row:甲-乙}` the
+cells of the row from one column to another and `{headers:甲-乙}` their headers, `{总额}` a cell that
+carries the id 总额, `{undecided:列}` says how many rows of a column are 待定 or 错误.
 Widths are spreadsheet units (characters).
 """
 

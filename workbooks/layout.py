@@ -83,6 +83,10 @@ class PlacedTable:
             return growing(address(self.first, column), formula.column_letters(column + 1), row - self.last)
         return f"{address(self.first, column)}:{address(self.last, column)}"
 
+    def cells_and_next(self, key: str) -> str:
+        """The range of a column's rows and the row after them, which moves down when rows are added at the end."""
+        return f"{address(self.first, self.at[key])}:{address(self.last + 1, self.at[key])}"
+
     def span(self, keys: str, row: int) -> str:
         """The cells of a row from one column to another (`甲-乙`)."""
         first, _, last = keys.partition("-")
@@ -124,6 +128,8 @@ class Layout:
             return absolute_span(table.span(rest, table.first - 1))
         if name.endswith(":"):
             return self.cells(name[:-1], row)
+        if name.endswith(":+"):
+            return self._owner(name[:-2]).cells_and_next(name[:-2])
         if name in self.ids:
             return absolute(*self.ids[name])
         if table is None or name not in table.at:
