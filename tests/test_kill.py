@@ -14,11 +14,12 @@ import pytest
 from messy.paper import HEADER, Sheet, person, xlsx
 
 TIMES = 200
-PEOPLE = 400
+PEOPLE = 200
+WRITES = 3  # a killed process had time for none to about so many writes
 # Killing a fresh interpreter 200 times would mostly hit its start: each time a ready process forks, and is killed
 # somewhere in its writing, over and over the same file.
 WRITER = """
-import os, sys
+import os, sys, time
 from pathlib import Path
 from workbooks.attach import attach
 from workbooks.reading.cleaned import write_cleaned
@@ -27,6 +28,9 @@ from workbooks.reading.reader import read
 source, target = Path(sys.argv[1]), Path(sys.argv[2])
 reading = read(source)
 write_cleaned(reading, target)  # what is loaded late is loaded now
+started = time.monotonic()
+write_cleaned(reading, target)
+print(time.monotonic() - started, flush=True)
 target.unlink()
 for line in sys.stdin:
     child = os.fork()
@@ -47,13 +51,14 @@ def test_a_writer_that_is_killed_leaves_the_original_and_a_whole_result_or_none(
     states = {"absent": 0, "whole": 0}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdin is not None and writer.stdout is not None
+        seconds = float(writer.stdout.readline())
         for round_ in range(TIMES):
             if round_ % 2:
                 target.unlink(missing_ok=True)
             writer.stdin.write("go\n")
             writer.stdin.flush()
             child = int(writer.stdout.readline())
-            time.sleep(chance.random() * 0.06)
+            time.sleep(chance.random() * seconds * WRITES)
             os.kill(child, signal.SIGKILL)
             wait_until_gone(child)
             assert hashlib.sha256(source.read_bytes()).digest() == original

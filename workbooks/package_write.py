@@ -29,8 +29,8 @@ def write_package(
         for info in archive.members:
             if info.filename in gone:
                 continue
-            data = fresh.get(info.filename)
-            if data is None or data == archive.zip.read(info):
+            data, old = fresh.get(info.filename), archive.read(info.filename)  # a damaged part is never handed on
+            if data is None or data == old:
                 _copy(archive.content, info, out)
             else:
                 out.writestr(zipfile.ZipInfo(info.filename, info.date_time), data, zipfile.ZIP_DEFLATED, 6)
