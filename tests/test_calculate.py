@@ -29,6 +29,9 @@ class Fake:
     def __init__(self) -> None:
         self.calls: dict[str, int] = {}
 
+    def asks_policy(self, name: str) -> bool:
+        return name == "WHICH"
+
     def call(self, name: str, args: Sequence[object], policy: str | None) -> object:
         self.calls[name] = self.calls.get(name, 0) + 1
         if name in ("PAY", "DOUBLE") and any(isinstance(a, list) for a in args):
@@ -79,6 +82,7 @@ def recalculated(
     sheet.write_column("C1", [1, 2, 3, 4])
     other.write_row("A1", ["高级", 7])
     book.define_name("政策", "=P!$A$1")
+    book.define_name("数", "='明细 表'!$C$4")
     for cell, formula in formulas.items():
         if formula.startswith("{"):
             sheet.write_array_formula(cell, formula, None, cached)
@@ -239,6 +243,113 @@ def test_the_workbook_s_policy_reaches_every_call(tmp_path: Path, definition: st
     book.close()
     calculate(tmp_path / "in.xlsx", tmp_path / "out.xlsx", functions=Fake())
     assert [c.value for c in Package.open(tmp_path / "out.xlsx").cells("S")] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("definition", "expected"),
+    [
+        ('="高"&"级"', "高级"),
+        ('=P!$B$1&"级"', "高级"),
+        ('=IF(P!$B$1="高","高级","初级")', "高级"),
+        ('=INDIRECT("P!B1")&"级"', "高级"),
+        ('=JOIN(P!$B$1,"级")', "高|级"),
+        ("=另一个", "高级"),
+        ("=P!$B1", "高"),
+    ],
+)
+def test_a_policy_that_is_a_formula_name_reaches_calls_with_and_without_it(
+    tmp_path: Path, definition: str, expected: str
+) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "in.xlsx")
+    sheet = book.add_worksheet("S")
+    sheet.write_formula("A1", "=WHICH()", None, 0)
+    sheet.write_formula("A2", "=JOIN(政策)", None, 0)
+    sheet.write_formula("A3", "=政策", None, 0)
+    book.add_worksheet("P").write_column("B1", ["高", "高", "高"])
+    book.define_name("政策", definition)
+    book.define_name("另一个", '=P!$B$1&"级"')
+    book.close()
+    report = calculate(tmp_path / "in.xlsx", tmp_path / "out.xlsx", functions=Fake())
+    assert [c.value for c in Package.open(tmp_path / "out.xlsx").cells("S")] == [expected] * 3
+    assert report.complete
+
+
+@pytest.mark.parametrize(
+    ("definition", "told"),
+    [
+        ("=NOSUCH(1)", "没有函数 NOSUCH"),
+        ("=没有的名称", "没有名称 没有的名称"),
+        ("=P!$B$1:$B$2", "名称“政策”不止一个单元格，不知道用哪一个"),
+    ],
+)
+def test_a_policy_name_that_cannot_be_worked_out_is_told(tmp_path: Path, definition: str, told: str) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "in.xlsx")
+    book.add_worksheet("S").write_formula("A1", "=WHICH()", None, 0)
+    book.add_worksheet("P").write_formula("B1", "=1+1", None, 0)
+    book.define_name("政策", definition)
+    book.close()
+    report = calculate(tmp_path / "in.xlsx", tmp_path / "out.xlsx", functions=Fake())
+    assert [c.value for c in Package.open(tmp_path / "out.xlsx").cells("S")] == ["#N/A"]
+    assert [f.reason for f in report.failures] == [told]
+
+
+def test_an_old_amount_falls_where_the_policy_before_it_changed(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "in.xlsx")
+    book.add_worksheet("S").write_formula("A1", "=WHICH()", None, "旧")
+    page = book.add_worksheet("P")
+    page.write_formula("A1", "=NOSUCH(A2)", None, "旧")
+    page.write_formula("A2", "=1+1", None, 0)
+    book.define_name("政策", "=P!$A$1")
+    book.close()
+    report = calculate(tmp_path / "in.xlsx", tmp_path / "out.xlsx", functions=Fake())
+    assert [c.value for c in Package.open(tmp_path / "out.xlsx").cells("S")] == ["#N/A"]
+    assert {(f.cell, f.kept) for f in report.failures} == {("A1", False)}
+
+
+REFERRING = [
+    ('DOUBLE(INDIRECT("C2"))', 4),
+    ('PAY(INDIRECT("A1"),B1)', 1000),
+    ('PAY(INDIRECT("A"&ROW()-1),INDIRECT("B1"))', 1200),
+    ('DOUBLE(INDIRECT("P!B1"))', 14),
+    ("DOUBLE(INDIRECT(\"'明细 表'!C3\"))", 6),
+    ('DOUBLE(INDIRECT("数"))', 8),
+    ("DOUBLE(INDIRECT(ADDRESS(1,3)))", 2),
+    ('DOUBLE(SUM(INDIRECT("C1:C4")))', 20),
+    ('TOTAL(INDIRECT("C1:C4"))', 10),
+    ("TOTAL(OFFSET(C1,0,0,4,1))", 10),
+    ("DOUBLE(OFFSET(C1,1,0))", 4),
+    ("SUM(DOUBLE(OFFSET(C1,0,0,4,1)))", 20),
+    ('DOUBLE(INDIRECT("E1"))', 8),
+    ('DOUBLE(INDIRECT(JOIN("C4")))', 8),
+    ("DOUBLE(INDEX(C1:C4,3))", 6),
+    ("DOUBLE(CHOOSE(2,C1,C2))", 4),
+    ("DOUBLE(IF(SHEET()=1,5,0))", 10),
+]
+
+
+def test_functions_that_return_references_are_arguments(tmp_path: Path) -> None:
+    book = {f"E{row}": f"={formula}" for row, (formula, _) in enumerate(REFERRING, 1)}
+    shown, report = recalculated(tmp_path, book)
+    wrong = [(f, e, shown[f"E{row}"]) for row, (f, e) in enumerate(REFERRING, 1) if shown[f"E{row}"] != e]
+    assert (wrong, report.failures) == ([], [])
+
+
+def test_a_reference_alone_in_its_workbook_is_no_circle(tmp_path: Path) -> None:
+    shown, report = recalculated(tmp_path, {"E1": '=DOUBLE(INDIRECT("A1"))'})
+    assert (shown["E1"], report.failures) == ("初级", [])
+
+
+@pytest.mark.parametrize("formula", ['DOUBLE(INDIRECT("R1C3",FALSE))', "DOUBLE(没有的名称)", "TOTAL(INDIRECT(C1:C2))"])
+def test_a_reference_that_the_engine_cannot_follow_is_told(tmp_path: Path, formula: str) -> None:
+    shown, report = recalculated(tmp_path, {"E1": f"={formula}"})
+    assert shown["E1"] == "旧"
+    assert [f.cell for f in report.failures] == ["E1"] and "循环" not in report.failures[0].reason
+
+
+@pytest.mark.parametrize("formula", ["DOUBLE(C2)", "DOUBLE(C2*1)", "DOUBLE($C$2:$C$2)", 'DOUBLE(INDIRECT("C2"))'])
+def test_an_old_array_formula_of_one_cell_shows_its_answer(tmp_path: Path, formula: str) -> None:
+    shown, report = recalculated(tmp_path, {"E1": f"{{={formula}}}"})
+    assert (shown["E1"], report.failures) == (4, [])
 
 
 def test_table_columns_and_names_are_arguments(tmp_path: Path) -> None:

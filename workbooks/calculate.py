@@ -64,6 +64,13 @@ class OwnFunctions:
 
         return FUNCTIONS
 
+    def asks_policy(self, name: str) -> bool:
+        """Whether a call may leave its policy out. SCENARIO can't: it is what the name 政策 itself may consist of."""
+        from udfs.catalogue import FUNCTIONS
+        from udfs.function import POLICY
+
+        return any(arg.kind == POLICY and arg.optional for arg in FUNCTIONS[name].args)
+
     def call(self, name: str, args: Sequence[object], policy: str | None) -> object:
         """See udfs.cells.call."""
         from udfs.cells import call

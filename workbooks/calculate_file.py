@@ -37,7 +37,7 @@ def calculate_file(
     engine.moment = (moment - _EPOCH).total_seconds() / 86400
     references = References(package)
     work = Recalculation(engine, formulas, references, functions, _policy(references), _chinese_dates(package))
-    if any(work.has_own(c.text) for cells in formulas.values() for c in cells.values()):
+    if any(work.has_own((sheet, *place)) for sheet, cells in formulas.items() for place in cells):
         refuse_dates_from_1904(package)
     work.run(progress)
     changed = _write(package, work, values_only)
@@ -68,7 +68,10 @@ def _policy(references: References) -> Callable[[str], tuple[str, object]]:
         found = references.resolve(Token("name", POLICY_NAME), sheet, 1)
         if isinstance(found, Constant):
             return "value", literal([found.token])[1]
-        return ("cell", found) if isinstance(found, Area) and found.single else ("value", None)
+        if isinstance(found, Area):
+            return ("cell" if found.single else "range"), found
+        text = references.name(POLICY_NAME, sheet)
+        return ("formula", text) if text else ("value", None)
 
     return policy
 

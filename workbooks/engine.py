@@ -34,6 +34,8 @@ _REASONS = {
     "blocked_by_upstream": "它依赖的单元格没能算出",
     "circular_reference": "循环引用：公式直接或间接用到了自己",
     "parse_error": "公式读不懂",
+    "nameless": "引擎不认识公式里的名称",
+    "many_policies": "名称“政策”不止一个单元格，不知道用哪一个",
 }
 
 

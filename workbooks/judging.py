@@ -118,6 +118,8 @@ class _Standing:
     def __init__(self, work: "Recalculation", unknown: Places, changed: Places) -> None:
         self._work, self._unknown, self._changed = work, unknown, changed
         self._known: dict[_Node, bool] = {}
+        policies = ((slot.home, slot.policy) for slot in work.reader.slots if slot.policy[0] != "value")
+        self._policies = dict(policies)
 
     def root(self, place: Place) -> bool:
         """Whether the cell is unknown for its own sake: what is only blocked can be worked out afterwards."""
@@ -152,6 +154,11 @@ class _Standing:
         sheet, row, column = place
         tokens = tokens_of(self._work.formulas[sheet][row, column].text)
         areas = []
+        if place in self._policies:
+            policy = self._policies[place][1]
+            if not isinstance(policy, Area) or policy.sheet in self._work.scratch:
+                return None
+            areas.append(policy)
         for token in tokens:
             if token.kind not in ("table", "name", "reference") or token.text.upper() in ("TRUE", "FALSE"):
                 continue

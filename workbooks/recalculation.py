@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping
 
 from workbooks.engine import UNKNOWN, Engine, Unknown
 from workbooks.formula import Area, area, bare_name, own_name, tokens_of
+from workbooks.formula_reader import Reader
 from workbooks.guards import SUSPECT, USES_DATES, Doubt, guard
 from workbooks.judging import Judge
+from workbooks.own_names import OwnNames
 from workbooks.places import Place, Places
 from workbooks.problems import FormulaProblem
 from workbooks.references import References
 from workbooks.settling import Progress, Settler
 from workbooks.sheet_xml import FormulaCell
-from workbooks.staging import Functions, Reader, Scratch, Work
+from workbooks.staging import Functions, Scratch, Work
 
 Formulas = Mapping[str, Mapping[tuple[int, int], FormulaCell]]
 _NAMES = re.compile(r"(?:_xl\w*\.)?[^\W\d][\w.]*(?=\()")
@@ -52,6 +54,7 @@ class Recalculation:
         self.reasons: dict[Place, str] = {}
         self.kept: dict[Place, object] = {}
         self.scratch = Scratch(engine)
+        self._own_names = OwnNames(references, self._calls_own)
         self.reader = Reader(functions, references, self.scratch, self._is_fixed, policy)
         self._settler = Settler(engine, functions, self.scratch, self.extent)
 
@@ -74,8 +77,19 @@ class Recalculation:
             self._names[name] = own_name(name, self.functions.names)
         return self._names[name]
 
-    def has_own(self, text: str) -> bool:
-        """Whether a formula calls a function of ours."""
+    def has_own(self, place: Place) -> bool:
+        """Whether the formula of a cell calls a function of ours, itself or through a defined name."""
+        return self._calls_own(self._text(place))
+
+    def _text(self, place: Place) -> str:
+        """The formula of a cell, the names in it that stand for calls of ours written out."""
+        text = self.formulas[place[0]][place[1:]].text
+        try:
+            return self._own_names.expanded(text, *place) if self._own_names else text
+        except FormulaProblem:  # told where the formula is prepared
+            return text
+
+    def _calls_own(self, text: str) -> bool:
         return any(self._spelt(found) for found in _NAMES.findall(text))
 
     def _spelt(self, spelling: str) -> str | None:
@@ -96,8 +110,8 @@ class Recalculation:
     def _prepare_cell(
         self, place: Place, cell: FormulaCell, works: list[Work], unknown: dict[tuple[int, int], str]
     ) -> None:
-        text, reason, doubts = cell.text, "", []
-        own = self.has_own(text)
+        text, reason, doubts = self._text(place), "", []
+        own = self._calls_own(text)
         if cell.kind == "dataTable":
             reason = "模拟运算表，引擎不会"
         else:

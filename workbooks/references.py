@@ -62,6 +62,10 @@ class References:
         names = self._package.names
         return names.get((bare.lower(), scope)) or names.get((bare.lower(), None))
 
+    def formulas(self) -> list[tuple[str, str]]:
+        """Every defined name in small letters, with its formula."""
+        return [(name, text) for (name, _), text in self._package.names.items()] if self._package else []
+
     def _table_area(self, text: str, sheet: str, row: int) -> Area | None:
         found = _TABLE.match(text)
         if self._package is None or found is None:

@@ -10,6 +10,8 @@ from workbooks.staging import PENDING, Functions, Scratch, Slot, Work, reference
 
 MOST_ROUNDS = 2000
 CIRCLE = Unknown("circular_reference", "")
+NAMELESS = Unknown("nameless", "")
+MANY_POLICIES = Unknown("many_policies", "")
 Progress = Callable[[int, int], None]
 
 
@@ -34,7 +36,7 @@ class Settler:
         self._moving = [slot for slot in slots if not slot.fixed]
         self._mark_unknown(slot.place for slot in self._moving if slot.place)
         self._mirrors = [work for work in works if work.mirror]
-        self._write_works([work for work in works if work.mirror is None and work.pure is None])
+        self._write_works([work for work in works if work.mirror is None and work.answered is None])
 
     def settle(self) -> None:
         """Calculate and answer in turns. Slots that never come to rest become a circular reference."""
@@ -60,6 +62,8 @@ class Settler:
         for number, slot in enumerate(slots, 1):
             arguments = [self._argument(*argument) for argument in slot.arguments]
             policy = self._argument(*slot.policy)
+            if isinstance(policy, list):
+                policy = MANY_POLICIES
             value = next((a for a in (*arguments, policy) if isinstance(a, Unknown)), None)
             if value is None:
                 key = _key((slot.name, arguments, policy))
@@ -100,7 +104,8 @@ class Settler:
 
     def _argument(self, kind: str, what: object) -> object:
         if kind == "cell" and isinstance(what, Area):
-            return self._cells[what.sheet or "", what.top, what.left]
+            value = self._cells[what.sheet or "", what.top, what.left]
+            return self._doubted(value) if what.sheet in self._scratch else value
         if kind == "range" and isinstance(what, Area):
             return self._range(what)
         if kind == "slot" and isinstance(what, Slot):
@@ -131,8 +136,12 @@ class Settler:
         if corner == "#SPILL!":
             return Unknown("unsupported_expression", "")
         if not isinstance(height, int) or not isinstance(width, int):
-            return corner
+            return self._doubted(corner)
         return _single(_known(self._engine.read(sheet, row, column, row + height - 1, column + width - 1)))
+
+    def _doubted(self, value: object) -> object:
+        """#NAME? that begins in an argument: the engine missed a name that the workbook may well have."""
+        return NAMELESS if isinstance(value, CellError) and value == "#NAME?" else value
 
     # where the answers go
 
@@ -144,7 +153,7 @@ class Settler:
             if slot.place is None or slot.owner is None:
                 continue
             sheet, row, column = slot.place
-            whole = slot.owner.pure is slot
+            whole = slot.owner.answered is slot
             reference = reference_to(slot.place)
             if isinstance(slot.value, Unknown):
                 unknown.append(slot.place)
@@ -162,7 +171,7 @@ class Settler:
         for sheet, cells in values.items():
             self._engine.write(sheet, cells)
         self._mark_unknown(unknown)
-        self._write_works([w for w in stale.values() if w.pure is None or isinstance(w.pure.value, list)])
+        self._write_works([w for w in stale.values() if w.answered is None or isinstance(w.answered.value, list)])
 
     def _block(self, rows: list[list[object]], values: dict[str, dict[tuple[int, int], object]]) -> str:
         place = self._scratch.block(len(rows))
