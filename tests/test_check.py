@@ -13,7 +13,7 @@ from udfs.cells import CellError
 from workbooks.build import new
 from workbooks.check import check
 from workbooks.check_requires import check_requires
-from workbooks.findings import LEVELS, Finding, to_json
+from workbooks.findings import LEVELS, Finding, all_types, as_markdown, to_json
 from workbooks.form_reading import FilledForm
 from workbooks.formula import area
 from workbooks.mark import SHEET, mark
@@ -334,17 +334,18 @@ def test_a_marked_copy_colours_the_cells_and_lists_the_findings(tmp_path: Path) 
     assert path.read_bytes() == before
 
 
-def all_types(kind: type[Finding] = Finding) -> list[type[Finding]]:
-    return [found for sub in kind.__subclasses__() for found in (sub, *all_types(sub))]
-
-
 def test_every_type_of_finding_has_its_own_code_a_title_a_level_and_a_remedy() -> None:
-    types = all_types()
+    types = list(all_types())
     assert len({kind.code for kind in types}) == len(types)
     for kind in types:
         assert kind.title and kind.remedy.endswith("。") and kind.level in LEVELS and kind.template
 
 
+def test_the_page_of_all_types_is_made_from_the_code() -> None:
+    page = Path(__file__).parent.parent / "docs" / "findings.md"
+    assert page.read_text(encoding="utf-8") == as_markdown(), "write what workbooks.findings.as_markdown() gives"
+
+
 def test_every_type_of_finding_is_planted_here() -> None:
-    planted = "".join(p.read_text(encoding="utf-8") for p in Path(__file__).parent.glob("test_check*.py"))
+    planted = "".join(p.read_text(encoding="utf-8") for p in Path(__file__).parent.glob("test_*check*.py"))
     assert [kind.code for kind in all_types() if f'"{kind.code}"' not in planted] == []
