@@ -15,7 +15,7 @@ from workbooks.cells import SheetCells
 from workbooks.formula import quote_sheet
 from workbooks.package import Package
 from workbooks.problems import FileProblem
-from workbooks.reading.converted import write_cell
+from workbooks.reading.converted import refuse_names, write_cell
 
 Formulas = dict[tuple[int, int], str]
 Place = tuple[str, int, int]
@@ -28,6 +28,7 @@ def values_of(
 
     Raises FileProblem where a cell of the office's has a formula without a value.
     """
+    refuse_names([sheet.name for sheet in sheets])
     for sheet in sheets:
         _refuse_unworked(sheet)
     with tempfile.TemporaryDirectory() as folder:

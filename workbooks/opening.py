@@ -8,6 +8,8 @@ import io
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.parsers import expat
 
@@ -20,6 +22,18 @@ MOST_PARTS = 20_000
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@contextmanager
+def damage_told(path: Path) -> Iterator[None]:
+    """Within: what a damaged part makes fail is a FileProblem. Raises it.
+
+    XML that is well formed may still say row="" or name no such string: no check beforehand sees it all.
+    """
+    try:
+        yield
+    except (ValueError, LookupError, OverflowError, SyntaxError) as error:
+        raise FileProblem(f"“{path}”的内容已损坏，读不懂。请用 Excel 或 WPS 打开、修复后另存再试。") from error
 
 
 class Archive:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbooks.formula import Area, area
-from workbooks.opening import Archive, open_archive
+from workbooks.opening import Archive, damage_told, open_archive
 from workbooks.problems import FileProblem
 from workbooks.sheet_patch import KEEP, Edit, patch
 from workbooks.sheet_xml import Cell, FormulaCell, cells, formula_cells, normalise
@@ -229,7 +229,8 @@ class Package:
         from workbooks.package_write import write_package
 
         check_target(Path(target), self.path)
-        changed, dropped, added = self._changes()
+        with damage_told(self.path):
+            changed, dropped, added = self._changes()
         with atomic_file(Path(target), self.path) as file:
             write_package(self.archive, file, changed, dropped, added)
 

@@ -7,7 +7,8 @@ that would be lost (formulas, comments, pictures, macros ...) is refused unless 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 SIGNATURE = "数字签名"
 FORMATS = "字体、边框、底纹等格式没有保留"
+LONGEST_NAME = 31
+FORBIDDEN = frozenset("[]:*?/\\")
 MACRO_TYPE = b"macroEnabled"
 
 
@@ -79,6 +82,7 @@ def _converted(reading: Reading, widths: Mapping[str, Mapping[int, float]]) -> b
     """The sheets that were read as an .xlsx file."""
     import xlsxwriter
 
+    refuse_names([sheet.name for sheet in reading.book.sheets])
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
     formats = {"date": book.add_format({"num_format": "yyyy-mm-dd"}), "text": book.add_format({"num_format": "@"})}
@@ -94,6 +98,13 @@ def _converted(reading: Reading, widths: Mapping[str, Mapping[int, float]]) -> b
             page.set_row(row - 1, None, None, {"hidden": True})
     book.close()
     return content.getvalue()
+
+
+def refuse_names(names: Sequence[str]) -> None:
+    """Refuse names that no program gives a sheet: they come from a damaged file, and no formula can say them."""
+    for name in names:
+        if not 0 < len(name) <= LONGEST_NAME or set(name) & FORBIDDEN or name[0] == "'" or name[-1] == "'":
+            raise FileProblem(f"工作表的名字“{name}”不合规（空、太长，或有 []:*?/\\）。请用 Excel 或 WPS 改名后再试。")
 
 
 def _plain_numbers(reading: Reading) -> dict[str, dict[tuple[int, int], object]]:
@@ -126,6 +137,8 @@ def write_cell(
 ) -> None:
     """One value by its type at a row and column (from 1); a text is never anything else, whatever it begins with."""
     row, column = place[0] - 1, place[1] - 1
+    if isinstance(value, float) and not math.isfinite(value):
+        value = CellError("#NUM!")
     if isinstance(value, CellError):
         page.write_formula(row, column, f"={value}", None, str(value))
     elif isinstance(value, bool):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workbooks.cells import BookCells, CellValue, SheetCells
 from workbooks.formula import area
-from workbooks.opening import ENCRYPTED, OLE, read_content
+from workbooks.opening import ENCRYPTED, OLE, damage_told, read_content
 from workbooks.package import Package
 from workbooks.problems import FileProblem
 from workbooks.workbook_policy import named_value
@@ -34,7 +34,8 @@ def open_any(path: Path) -> BookCells:
         from workbooks.reading.csv_text import csv_book
 
         return csv_book(path, content)
-    return package_book(Package.open(path))
+    with damage_told(path):
+        return package_book(Package.open(path))
 
 
 def package_book(package: Package) -> BookCells:

@@ -116,6 +116,8 @@ def _typed(fact: Fact, text: str, rules: list[str]) -> object:
     try:
         if fact.type in NUMERIC:
             number = exact_number(text)
+            if abs(number) >= 10**EXACT_DIGITS:
+                return text
             rules.append(NUMBER)
             return int(number) if number.denominator == 1 else float(number)
         if fact.type == "date":
