@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from policies.vocabulary import Value, vocabulary
+from udfs.claimed import read_fact
 from udfs.header_words import blank, plain
 from udfs.sums import Said
 from workbooks.cells import SheetCells
-from workbooks.claims import read_fact
 from workbooks.formula import address
 from workbooks.roster import Roster
 

@@ -16,8 +16,9 @@ from policies.history import Payment
 from policies.policy import Policy
 from policies.vocabulary import Value, vocabulary
 from udfs import identity
+from udfs.claimed import Asked, NoSuchBenefit, event_day, row_facts
 from workbooks.book import Entry
-from workbooks.claims import Asked, Claims, Elsewhere, NoSuchBenefit, event_day, form_formula, read_claim, row_facts
+from workbooks.claims import Claims, Elsewhere, form_formula, read_claim
 from workbooks.problems import FileProblem
 from workbooks.roster import Roster, RosterColumn, Row, read_rosters
 from workbooks.workbook_policy import policy_for

@@ -9,22 +9,19 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policies.determine import NOTHING, PAYS, Determination
+from policies.determine import PAYS, Determination
 from policies.policy import Policy
-from policies.sentences import with_clause
-from udfs.cells import CellError
-from udfs.row_checks import wrong_identity
+from udfs.claimed import NoSuchBenefit
 from udfs.sums import money
 from udfs.sums import plain_money as plain
+from udfs.verdicts import Verdicts, cited
 from workbooks import findings as f
-from workbooks.claims import AGE, IDENTITY, Claim, Claims, Elsewhere, NoSuchBenefit, form_formula, read_claim, shape
+from workbooks.claims import Claim, Claims, Elsewhere, form_formula, read_claim, shape
 from workbooks.findings import Finding
 from workbooks.formula import shift
 from workbooks.past import Past, Recorded
 from workbooks.roster import Roster, RosterColumn, Row
 from workbooks.units import Head
-
-OPEN = {"NOT_IN_FORCE": f.OutsidePeriod, "INVALID": f.BadClaim}
 
 
 class ClaimCheck:
@@ -100,19 +97,17 @@ def _usual(roster: Roster, column: RosterColumn) -> _Usual | None:
     return _Usual(common, row.formula(column), row.number)
 
 
-class _Checker:
-    """Remembers what was said of a row, so that several amount columns don't repeat it."""
+class _Checker(Verdicts):
+    """Holds every amount of a roster against what its formula, or the form, claims."""
 
     def __init__(self, roster: Roster, claims: Claims, past: Past) -> None:
+        super().__init__(roster, (roster.sheet, f"A{roster.header_row}"))
         self.roster = roster
         self.claims = claims
         self.past = past
         tables = roster.form.tables if roster.form else ()
         self.required = {column.fact for table in tables for column in table.columns if column.required}
         self.elsewhere: dict[str, str] = {}
-        self.said: set[tuple[int, str]] = set()
-        self.told: set[str] = set()
-        self.unknown: dict[tuple[str, str], list[Row]] = {}
 
     def amount(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Iterator[Finding]:
         own = row.formula(column)
@@ -120,8 +115,7 @@ class _Checker:
         try:
             found = self.claims.determination(claim, row, self.past.of(row)) if claim else None
         except NoSuchBenefit as problem:
-            if self._first(row, str(problem)):
-                yield f.NoBenefit(row.sheet, row.address(column), says=problem)
+            yield from self.no_benefit(row, column, problem)
             return
         except Elsewhere:
             self.elsewhere.setdefault(column.label, row.address(column))
@@ -131,9 +125,9 @@ class _Checker:
         elif usual and shape(own, row.number) != usual.shape:
             yield f.ChangedFormula(row.sheet, row.address(column), label=column.label)
         elif found and found.verdict in PAYS and not column.judges:
-            yield from self._differs(row, column, found)
+            yield from self.differs(row, column, found)
         if claim and found:
-            yield from self._verdict(row, column, found)
+            yield from self.verdict(row, column, found)
             yield from self._paid_already(row, column, claim, found)
 
     def claim(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Claim | None:
@@ -155,83 +149,11 @@ class _Checker:
         place = (row.sheet, row.address(column))
         return f.OverwrittenFormula(*place, label=column.label, given=given, compared=compared)
 
-    def _differs(self, row: Row, column: RosterColumn, found: Determination) -> Iterator[Finding]:
-        value, given = row.value(column), money(row.value(column))
-        if value is None or found.amount is None or isinstance(value, CellError):
-            return
-        if given is None and any(row.value(c) is None for c in self.roster.columns if c.required):
-            return  # the amount waits for what is told as missing
-        ceiling_kept = found.verdict == "PAY_UP_TO" and given is not None and given <= found.amount
-        if given != found.amount and not ceiling_kept:
-            numbers = {"given": value if given is None else plain(given), "expected": plain(found.amount)}
-            place = (row.sheet, row.address(column))
-            yield f.AmountDiffers(*place, clause=cited(found), label=column.label, **numbers)
-
-    def _verdict(self, row: Row, column: RosterColumn, found: Determination) -> Iterator[Finding]:
-        for label in found.untested:
-            if label == AGE and wrong_identity(row.value(self.roster.of(IDENTITY))):
-                continue  # told as a wrong number
-            self.unknown.setdefault((label, found.benefit.title), []).append(row)
-        if found.verdict in PAYS or not self._first(row, found.reason.says):
-            return
-        if found.reason.missing:
-            yield from self._missing(row, column, found)
-            return
-        refused = f.EitherOr if _either_or(found) else f.Ineligible
-        kind = refused if found.verdict in NOTHING else OPEN.get(found.verdict, f.Undecided)
-        says = with_clause(found.reason.says, found.reason.clause)
-        clause, title = cited(found), found.benefit.title
-        yield kind(row.sheet, row.address(column), clause=clause, benefit=title, says=says)
-
     def _paid_already(self, row: Row, column: RosterColumn, claim: Claim, found: Determination) -> Iterator[Finding]:
         """The same benefit of the same day in the book, where no limit told of it."""
         twin = self.past.twin(row, claim) if found.verdict in PAYS else None
-        if twin is not None and self._first(row, str(twin)):
+        if twin is not None and self.first(row, str(twin)):
             yield f.PaidAlready(row.sheet, row.address(column), clause=cited(found), says=twin)
-
-    def _first(self, row: Row, says: str) -> bool:
-        """Whether this was not said of the row, or of all rows, before."""
-        new = (row.number, says) not in self.said and says not in self.told
-        self.said.add((row.number, says))
-        return new
-
-    def _missing(self, row: Row, column: RosterColumn, found: Determination) -> Iterator[Finding]:
-        """Facts without which there is no amount; a cell that can't be read is told by itself."""
-        for label in found.reason.missing:
-            lacking = self.roster.of(label)
-            if lacking is None:
-                self.unknown.setdefault((label, found.benefit.title), []).append(row)
-            elif row.value(lacking) is None and not lacking.required:  # those are told already
-                yield f.MissingValue(row.sheet, row.address(lacking), clause=cited(found), label=lacking.label)
-
-    def untested(self) -> Iterator[Finding]:
-        """Conditions that could not be tested: a column that is lacking or empty once, a blank cell by itself."""
-        by_benefit: dict[str, list[str]] = {}
-        for (label, benefit), rows in self.unknown.items():
-            column = self.roster.of(label)
-            blank = {row.number: row for row in rows if row.value(column) is None}
-            if label in self.required:
-                continue  # told as missing already
-            if column is None or len(blank) == len(self.roster.rows):
-                by_benefit.setdefault(benefit, []).append(label)
-                continue
-            for row in blank.values():
-                yield f.UntestedRow(row.sheet, row.address(column), label=column.label, benefit=benefit)
-        for benefit, labels in by_benefit.items():
-            place = (self.roster.sheet, f"A{self.roster.header_row}")
-            yield f.Untested(*place, labels="、".join(dict.fromkeys(labels)), benefit=benefit)
-
-
-def _either_or(found: Determination) -> bool:
-    """Whether what refuses is a limit that lets a person have only one of two benefits."""
-    limits = (limit for limit in found.benefit.limits if limit.either_or and limit.clause == found.reason.clause)
-    return any(found.reason.says.startswith(limit.fact) for limit in limits)
-
-
-def cited(found: Determination) -> str:
-    """Plan (or, where a document has none, the document) and clause of a determination."""
-    plan = found.benefit.plan
-    return f"{f'方案{plan}' if plan else found.document} {found.clause}"
 
 
 def check_columns(roster: Roster) -> Iterator[Finding]:

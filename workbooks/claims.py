@@ -10,30 +10,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policies.case import show
 from policies.dates import read_date
-from policies.determine import Determination, determine, first_stated
+from policies.determine import Determination, determine
 from policies.errors import InputProblem, PolicyProblem
 from policies.history import History
 from policies.library import resolve
-from policies.model import Benefit
 from policies.policy import Policy
-from policies.vocabulary import Value, vocabulary
-from udfs import identity
+from policies.vocabulary import Value
 from udfs.catalogue import FUNCTIONS
+from udfs.claimed import Asked, Chooser, read_fact, row_facts
 from udfs.function import DATE, FACT, POLICY, Function
 from workbooks.formula import Area, Token, address, area, calls, own_name, tokenise, unquote
 from workbooks.layout import PLACEHOLDER
 from workbooks.problems import FileProblem, FormulaProblem
 from workbooks.roster import Roster, RosterColumn, Row, blank
 
-AGE, IDENTITY, BENEFIT, HEADERS, POLICY_NAME = "年龄", "身份证号", "补贴", "表头", "政策"
+IDENTITY, BENEFIT, HEADERS, POLICY_NAME = "身份证号", "补贴", "表头", "政策"
 BLANK = '""'
 GUARD_LENGTH = 9  # tokens
-
-
-class NoSuchBenefit(Exception):
-    """The document says nothing of such a benefit: open, not wrong."""
 
 
 class Elsewhere(Exception):
@@ -64,16 +58,6 @@ class Claim:
 
     function: Function
     arguments: Mapping[str, Argument]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a claim asks: which benefit of which policy, for which facts, on which date."""
-
-    policy: Policy
-    benefit: Benefit
-    facts: Mapping[str, Value]
-    day: date | None
 
 
 def read_claim(formula: str, row: int) -> Claim | None:
@@ -152,7 +136,7 @@ class Claims:
         self.roster = roster
         self.policy = policy
         self.shared = dict(shared or {})
-        self._chosen: dict[object, Benefit] = {}
+        self._chooser = Chooser()
 
     def determination(self, claim: Claim, row: Row, history: History | None = None) -> Determination | None:
         """The determination of a claim with all facts of its row, and what the person was paid before.
@@ -170,11 +154,9 @@ class Claims:
             return None
         policy, handed, day = read
         facts = self.shared | row_facts(self.roster, row) | handed
-        chosen = self._benefit(claim, policy, handed if claim.function.concept else facts, day)
-        day = day or event_day(chosen, facts)
-        if day and AGE not in facts:
-            facts |= _age(row.value(self.roster.of(IDENTITY)), day)
-        return Asked(policy, chosen, facts, day)
+        name = claim.arguments.get(BENEFIT, Argument()).literal
+        number = row.value(self.roster.of(IDENTITY))
+        return self._chooser.ask(claim.function, str(name or ""), policy, handed, facts, day, number)
 
     def _arguments(self, claim: Claim, row: Row) -> tuple[Policy, dict[str, Value], date | None] | None:
         policy, day = self.policy, None
@@ -196,35 +178,6 @@ class Claims:
                 return None
         return policy, handed, day
 
-    def _benefit(self, claim: Claim, policy: Policy, handed: Mapping[str, Value], day: date | None) -> Benefit:
-        """Which benefit of which plan is meant: the claim's own arguments decide, as they do in the cell."""
-        key = (claim.function.name, claim.arguments.get(BENEFIT), policy.text, tuple(handed.items()), day)
-        if key not in self._chosen:
-            benefits = _benefits(claim, policy, handed)
-            if not benefits:
-                raise NoSuchBenefit(_none(claim, policy, handed))
-            asked = [determine(policy, benefit, handed, day) for benefit in benefits]
-            self._chosen[key] = first_stated(asked).benefit
-        return self._chosen[key]
-
-
-def _none(claim: Claim, policy: Policy, handed: Mapping[str, Value]) -> str:
-    """Which kind of benefit the document lacks, by the facts that tell its benefits apart."""
-    apart = {label for benefit in policy.of_concept(claim.function.concept) for label in benefit.for_}
-    told = "、".join(f"{label} {show(label, value)}" for label, value in handed.items() if label in apart)
-    return f"{policy.document.title}没有规定{told or '这类补贴'}的标准"
-
-
-def _benefits(claim: Claim, policy: Policy, facts: Mapping[str, Value]) -> list[Benefit]:
-    if claim.function.concept:
-        found = policy.of_concept(claim.function.concept)
-        return [b for b in found if all(facts.get(label) in (None, *words) for label, words in b.for_.items())]
-    name = claim.arguments.get(BENEFIT, Argument()).literal
-    try:
-        return policy.find(name) if isinstance(name, str) else []
-    except PolicyProblem:
-        return []
-
 
 def _resolved(text: str) -> Policy:
     try:
@@ -233,40 +186,8 @@ def _resolved(text: str) -> Policy:
         raise FileProblem(f"公式里的政策不对：{problem}。") from problem
 
 
-def row_facts(roster: Roster, row: Row) -> dict[str, Value]:
-    """The facts of a row that can be read; what can't is told by the checks of its cells."""
-    facts: dict[str, Value] = {}
-    for column in roster.columns:
-        value = row.value(column)
-        if column.fact is not None and value is not None and column.fact.label not in facts:
-            facts |= read_fact(column.fact.label, value)
-    return facts
-
-
-def read_fact(label: str, value: object) -> dict[str, Value]:
-    """A fact by its label; nothing where the value can't be read."""
-    fact = vocabulary().fact(label)
-    try:
-        return {fact.label: fact.read(value)}
-    except InputProblem:
-        return {}
-
-
 def _day(value: object) -> date | None:
     try:
         return read_date(value) if isinstance(value, (date, str, int, float)) and value != "" else None
     except InputProblem:
         return None
-
-
-def event_day(benefit: Benefit, facts: Mapping[str, Value]) -> date | None:
-    """The date of the event that a benefit is paid for, where the facts have it."""
-    found = facts.get(benefit.event) if benefit.event else None
-    return found if isinstance(found, date) else None
-
-
-def _age(number: object, day: date) -> dict[str, Value]:
-    try:
-        return read_fact(AGE, identity.age(str(number), day)) if number is not None else {}
-    except InputProblem:
-        return {}

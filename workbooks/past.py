@@ -12,7 +12,8 @@ from policies.determine import Determination
 from policies.errors import InputProblem
 from policies.history import History, Payment
 from udfs import identity
-from workbooks.claims import Asked, Claim, Claims, Elsewhere, NoSuchBenefit
+from udfs.claimed import Asked, NoSuchBenefit
+from workbooks.claims import Claim, Claims, Elsewhere
 from workbooks.roster import Roster, Row
 
 IDENTITY = "身份证号"

@@ -11,10 +11,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from policies.policy import Policy
+from udfs.claimed import Asked, NoSuchBenefit
 from udfs.sums import money
 from workbooks.book_import import amount_column, asker
 from workbooks.cells import SheetCells
-from workbooks.claims import Asked, Claims, Elsewhere, NoSuchBenefit, read_claim
+from workbooks.claims import Claims, Elsewhere, read_claim
 from workbooks.form_reading import read_head
 from workbooks.problems import FileProblem
 from workbooks.roster import Roster, RosterColumn, Row, read_rosters

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from policies.vocabulary import Value
+from udfs.claimed import read_fact
 from workbooks.cells import CellValue, SheetCells
-from workbooks.claims import read_fact
 from workbooks.form_model import Cell
 from workbooks.form_reading import Field
 from workbooks.formula import Token, area, quote, tokens_of
