@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from policies.vocabulary import Fact, squash, vocabulary
+from policies.vocabulary import Fact, Vocabulary, squash, vocabulary
 from udfs.header_words import is_amount, plain
 from workbooks.form_model import NOT_PRINTED
 
@@ -28,6 +29,9 @@ SIGNATURE = re.compile(
     r"|以下空白|此页无正文|一式[二两三四五]份)"
 )
 SENTENCE = re.compile(r"[。;,!]|说明|须知|要求")
+_FIGURES = re.compile(r"[\d\s.,:/xX年月日-]*")  # numbers, identity numbers, dates
+LONGEST_HEADER = 60
+CACHE_SIZE = 4096  # words of cells remembered: most columns hold few
 _DECORATION = re.compile(r"^[*★☆※#\d.、()①-⑳:]+|[*★☆※:]+$|\((?:必填|选填|必填项|下拉选择|文本格式?|不打印)\)$")
 
 
@@ -51,13 +55,25 @@ def is_serial(header: str) -> bool:
 
 def known_fact(header: str) -> Fact | None:
     """The fact of a header, decorations aside."""
-    return vocabulary().header(header) or vocabulary().header(undecorated(header))
+    return None if _FIGURES.fullmatch(header) else _fact(vocabulary(), header)
+
+
+@lru_cache(CACHE_SIZE)
+def _fact(words: Vocabulary, header: str) -> Fact | None:
+    return words.header(header) or words.header(undecorated(header))
 
 
 def is_header(text: str) -> bool:
     """Whether a text is one that stands in headers."""
-    key = squash(undecorated(text))
-    return key.split("(")[0] in OTHER_HEADERS or is_amount(undecorated(text)) or known_fact(text) is not None
+    if len(text) > LONGEST_HEADER or _FIGURES.fullmatch(text):
+        return False
+    return known_fact(text) is not None or _is_other(text)
+
+
+@lru_cache(CACHE_SIZE)
+def _is_other(text: str) -> bool:
+    bare_text = undecorated(text)
+    return squash(bare_text).split("(")[0] in OTHER_HEADERS or is_amount(bare_text)
 
 
 def is_unit(text: str) -> bool:
