@@ -39,6 +39,12 @@ def _plain(body: Callable[[Mapping[str, Any]], object]) -> Body:
     return lambda function, named: Answer(body(named))
 
 
+def _roster_check(function: Function, named: Mapping[str, Any]) -> Answer:
+    from udfs.roster_check import roster_check  # which reads the catalogue, and is not needed by other functions
+
+    return Answer(roster_check(named))
+
+
 BODIES: dict[str, Body] = {
     "money": _money,
     "subsidy": _subsidy,
@@ -55,5 +61,6 @@ BODIES: dict[str, Body] = {
     "phone_check": _plain(checks.phone_check),
     "class_check": _plain(checks.class_check),
     "score_result": _plain(checks.score_result),
+    "roster_check": _roster_check,
     "rmb_upper": _plain(checks.rmb_upper),
 }

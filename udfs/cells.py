@@ -107,7 +107,7 @@ def _one(name: str, values: tuple[tuple[type, Any], ...], policy: str | None) ->
 
 
 def _whole(function: Function, args: list[object], policy: str | None) -> Scalar | list[list[Scalar]]:
-    value = _answer(function, args, policy).value
+    value = _answer(function, [a if _is_range(a) else _clean(a) for a in args], policy).value
     if isinstance(value, list):
         rows = [[_out(v) for v in row] for row in value]
         return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else rows
@@ -145,6 +145,8 @@ def _all_blank(function: Function, named: dict[str, Any]) -> bool:
 def _left_out(arg: Arg, policy: str | None) -> object:
     if arg.kind == POLICY:
         if policy is None or not str(policy).strip():
+            if arg.blank:
+                return None
             raise InputProblem('没有指明政策：请写政策参数（如 "haiyuan-2023"），或在工作簿里定义名称“政策”')
         return str(policy)
     if arg.default is None and not arg.optional and not arg.blank:

@@ -188,3 +188,9 @@ class ErrorCell(Finding):
     code, title = "error-cell", "单元格是错误值"
     template = "“{label}”显示 {given}"
     remedy = "用 butie calc 重新计算；仍是错误值的，检查公式引用的单元格。"
+
+
+class NoRows(Finding):
+    code, title, level = "no-rows", "没有填写人员", NOTICE
+    template = "表头下面没有填写任何人员"
+    remedy = "填写后再检查。"

@@ -39,6 +39,12 @@ class UncheckedAmount(Finding):
     remedy = "改为引用本行的单元格，或人工核对。"
 
 
+class NoPolicy(Finding):
+    code, title, level = "no-policy", "没有指明政策", REVIEW
+    template = "没有指明政策，金额和条件未核"
+    remedy = "在“设置”表里写明政策并定义名称“政策”，或检查时用 --policy（函数的政策参数）指明。"
+
+
 class UnnamedBenefit(Finding):
     code, title, level = "unnamed-benefit", "不知道发的是哪项补贴", REVIEW
     template = "没有表号，看不出“{labels}”发的是哪项补贴，条件和金额未核"

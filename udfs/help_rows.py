@@ -102,5 +102,17 @@ HELP_ROWS = (
         ),
         body="score_result",
     ),
+    Function(
+        "ROSTER_CHECK",
+        "查花名册：每个问题一行（行、列、级别、问题、依据）；没有问题只有表头",
+        CHECK,
+        (
+            Arg("数据区域(含表头)", "roster", "花名册，连同表头；行号从区域第一行数起", kind=RANGE),
+            Arg("表号", "form", "表号，如 培训补贴花名册、5-20-2；写了才核金额和必填列", True, TEXT),
+            Arg("政策", "policy", "政策文本；工作簿和参数里都没有时，只查不靠文件的", True, POLICY, blank=True),
+            Arg("日期", "as_of", "各行没有日期列时，所补事项发生的日期", True, DATE),
+        ),
+        body="roster_check",
+    ),
     Function("RMB_UPPER", "人民币大写", CHECK, (Arg("金额", "amount", "金额（元）", kind=NUMBER),), body="rmb_upper"),
 )

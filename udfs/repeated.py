@@ -66,11 +66,11 @@ class Seen:
             for row in table.rows:
                 at = _At(file, table, row, right_identity(row.value(number)), _name(row.value(name)))
                 if number is not None and at.number:
-                    yield from self._person(at, number)
+                    yield from self._person(at, number, name or number)
                 for label, read in UNIQUE.items():
                     yield from self._number(at, table.of(label), label, read)
 
-    def _person(self, at: _At, column: Column) -> Iterator[Finding]:
+    def _person(self, at: _At, column: Column, named_in: Column) -> Iterator[Finding]:
         before = self._people.setdefault(at.number, [])
         same = [other for other in before if not at.name or not other.name or at.name == other.name]
         if before and not same:
@@ -78,8 +78,8 @@ class Seen:
             same = list(whys)
             other = next(iter(whys), before[0])
             told = {"number": mask(at.number), "name": at.name, "other_name": other.name, "why": whys.get(other, "")}
-            kind = f.NearNames if whys else f.TwoNames
-            yield kind(at.row.sheet, at.row.address(column), other=_place(other, at), **told)
+            kind, where = (f.NearNames, named_in) if whys else (f.TwoNames, column)
+            yield kind(at.row.sheet, at.row.address(where), other=_place(other, at), **told)
         for other in same:
             if _apart(_span(at), _span(other)):
                 continue

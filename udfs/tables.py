@@ -8,6 +8,7 @@ from typing import Protocol
 
 from policies.errors import InputProblem
 from policies.vocabulary import Fact, vocabulary
+from udfs.form_tables import FormColumn, FormTable
 from udfs.header_words import IDENTITY, PERSON, SUBTOTAL, TOTAL, blank, is_amount, plain
 
 
@@ -78,12 +79,12 @@ class Place(str):
 
 @dataclass(frozen=True)
 class PlainColumn:
-    """A column of a range; `index` counts from 0. `needed` says that a form requires it."""
+    """A column of a range; `index` counts from 0. `form` is the column of the form that it is."""
 
     index: int
     header: str
     fact: Fact | None = None
-    needed: bool = False
+    form: FormColumn | None = None
 
     @property
     def label(self) -> str:
@@ -95,7 +96,9 @@ class PlainColumn:
 
     @property
     def required(self) -> bool:
-        return self.needed or (self.fact is not None and self.fact.label in PERSON)
+        if self.form is not None:
+            return self.form.required
+        return self.fact is not None and self.fact.label in PERSON
 
 
 @dataclass(frozen=True)
@@ -130,16 +133,17 @@ class PlainTable:
 
     @property
     def amounts(self) -> list[PlainColumn]:
-        return [column for column in self.columns if is_amount(column.header)]
+        return [c for c in self.columns if is_amount(c.header) or (c.form and c.form.function)]
 
     def of(self, label: str) -> PlainColumn | None:
         return next((c for c in self.columns if c.fact and c.fact.label == label), None)
 
 
-def plain_table(cells: Sequence[Sequence[object]]) -> PlainTable:
-    """The table of a range. What stands above its header is passed over, blank rows are left out, sums set apart.
+def plain_table(cells: Sequence[Sequence[object]], form: FormTable | None = None) -> PlainTable:
+    """The table of a range, whose columns are those of a form where one is named.
 
-    A header of two rows is read where the second has texts alone and nothing below 姓名 and 身份证号.
+    What stands above its header is passed over, blank rows are left out, sums set apart. A header of two rows is read
+    where the second has texts alone and nothing below 姓名 and 身份证号.
     Raises InputProblem where no row has a column of names or of identity numbers, or two columns carry one fact.
     """
     top = next((n for n, row in enumerate(cells) if any(_fact(c, PERSON) for c in row)), None)
@@ -147,7 +151,7 @@ def plain_table(cells: Sequence[Sequence[object]]) -> PlainTable:
         raise InputProblem("数据区域里没有找到表头（至少要有“姓名”或“身份证号”这样的列名），请从表头那一行选起")
     double = top + 1 < len(cells) and _is_lower_header(cells[top], cells[top + 1])
     texts = [cells[top + 1][i] if double and not blank(cells[top + 1][i]) else c for i, c in enumerate(cells[top])]
-    columns = [PlainColumn(i, plain(str(c)), _fact(c)) for i, c in enumerate(texts) if not blank(c)]
+    columns = [_column(i, "".join(str(c).split()), form) for i, c in enumerate(texts) if not blank(c)]
     table = PlainTable(PlainRow(top + 1, cells[top]), columns)
     for column in columns:
         if column.fact and table.of(column.fact.label) != column:
@@ -155,6 +159,18 @@ def plain_table(cells: Sequence[Sequence[object]]) -> PlainTable:
     for number, row in enumerate(cells[top + 1 + double :], top + 2 + double):
         _enter(table, PlainRow(number, row))
     return table
+
+
+def _column(index: int, header: str, form: FormTable | None) -> PlainColumn:
+    """A column with its fact: the form's own where the form has such a header, else by the vocabulary."""
+    fact = _fact(header)
+    owners = form.columns if form else ()
+    own = next((c for c in owners if plain(c.header) == plain(header)), None)
+    own = own or next((c for c in owners if fact and c.fact == fact.label), None)
+    if own is None and is_amount(header):
+        paying = [c for c in owners if c.function]
+        own = paying[0] if len(paying) == 1 else None
+    return PlainColumn(index, header, vocabulary().fact(own.fact) if own and own.fact else fact, own)
 
 
 def _fact(header: object, among: Sequence[str] = ()) -> Fact | None:

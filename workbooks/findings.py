@@ -42,18 +42,6 @@ class EmptyForm(Finding):
     remedy = "填写后再检查。"
 
 
-class NoRows(Finding):
-    code, title, level = "no-rows", "没有填写人员", NOTICE
-    template = "表头下面没有填写任何人员"
-    remedy = "填写后再检查。"
-
-
-class NoPolicy(Finding):
-    code, title, level = "no-policy", "没有指明政策", REVIEW
-    template = "工作簿里没有定义名称“政策”，金额和条件未核"
-    remedy = "在“设置”表里写明政策并定义名称“政策”，或检查时用 --policy 指明。"
-
-
 def to_json(findings: Iterable[Finding], file: str) -> dict[str, object]:
     """The findings of one file as plain data for --json."""
     return {
