@@ -10,7 +10,7 @@ from html import unescape
 from typing import NamedTuple
 
 from udfs.cells import CellError
-from workbooks.formula import address, column_number, shift
+from workbooks.formula import LAST_COLUMN, LAST_ROW, address, column_number, shift
 
 
 class FormulaCell(NamedTuple):
@@ -37,6 +37,7 @@ class Cell(NamedTuple):
     style: int
 
 
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 ATTRIBUTE = re.compile(rb'\s([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 
@@ -70,13 +71,25 @@ def _column(reference: str) -> int:
     return column_number(reference.rstrip("0123456789"))
 
 
+def _place(reference: str) -> tuple[int, int]:
+    """Row and column of a cell's address. Raises ValueError where no sheet has such a cell."""
+    found = _REFERENCE.fullmatch(reference)
+    row, column = (int(found[2]), column_number(found[1])) if found else (0, 0)
+    if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+        raise ValueError(f"no cell has the address {reference}")
+    return row, column
+
+
 def _prefix(xml: bytes) -> bytes:
     found = re.search(rb"<((?:\w+:)?)sheetData\b", xml)
     return found[1] if found else b""
 
 
 def formula_cells(xml: bytes) -> Iterator[FormulaCell]:
-    """Every cell with a formula, in file order; a shared formula's followers already read as their own."""
+    """Every cell with a formula, in file order; a shared formula's followers already read as their own.
+
+    Raises ValueError where the part is damaged.
+    """
     p = _prefix(xml)
     pattern = re.compile(
         rb"<%sc\b([^>]*)>\s*<%sf\b([^>]*?)(?:/>|>([^<]*)</%sf>)\s*(?:<%sv\b[^>]*>([^<]*)</%sv>)?" % ((p,) * 5)
@@ -84,8 +97,8 @@ def formula_cells(xml: bytes) -> Iterator[FormulaCell]:
     masters: dict[str, tuple[int, int, str]] = {}
     for found in pattern.finditer(xml):
         cell, formula = _attributes(found[1]), _attributes(found[2])
-        reference, kind, group = cell["r"], formula.get("t", "normal"), formula.get("si", "")
-        column, row = _column(reference), int(reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        kind, group = formula.get("t", "normal"), formula.get("si", "")
+        row, column = _place(cell["r"])
         text = unescape((found[3] or b"").decode())
         if kind == "shared":
             if text:
@@ -93,12 +106,15 @@ def formula_cells(xml: bytes) -> Iterator[FormulaCell]:
             elif group in masters:
                 top, left, master = masters[group]
                 text = shift(master, row - top, column - left)
-        value = None if found[4] is None else _value(cell.get("t", "n"), unescape(found[4].decode()), ())
+        value = None if found[4] is None else _value(cell.get("t", "n"), unescape(found[4].decode()), None)
         yield FormulaCell(row, column, text, kind, formula.get("ref", ""), group, "cm" in cell, value)
 
 
-def cells(xml: bytes, strings: Sequence[str]) -> Iterator[Cell]:
-    """Every cell of the part, in file order. `strings` are the workbook's shared strings."""
+def cells(xml: bytes, strings: Sequence[str] | None) -> Iterator[Cell]:
+    """Every cell of the part, in file order. `strings` are the workbook's shared strings, None where no text is needed.
+
+    Raises ValueError where the part is damaged.
+    """
     p = _prefix(xml)
     pattern = re.compile(rb"<%sc\b([^>]*?)(?:/>|>(.*?)</%sc>)" % (p, p), re.S)
     formula = re.compile(rb"<%sf\b([^>]*?)(?:/>|>([^<]*)</%sf>)" % (p, p))
@@ -109,8 +125,8 @@ def cells(xml: bytes, strings: Sequence[str]) -> Iterator[Cell]:
         expanded = {(cell.row, cell.column): cell.text for cell in formula_cells(xml)}
     for found in pattern.finditer(xml):
         attributes, inner = _attributes(found[1]), found[2] or b""
-        reference, kind = attributes["r"], attributes.get("t", "n")
-        column, row = _column(reference), int(reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        kind = attributes.get("t", "n")
+        row, column = _place(attributes["r"])
         has_formula, value = formula.search(inner), None
         if kind == "inlineStr":
             value = _text("".join(unescape(part.decode()) for part in inline.findall(inner)))
@@ -126,14 +142,20 @@ def _attributes(raw: bytes) -> dict[str, str]:
     return {name.decode(): unescape((a or b).decode()) for name, a, b in ATTRIBUTE.findall(raw)}
 
 
-def _value(kind: str, text: str, strings: Sequence[str]) -> object:
+def _value(kind: str, text: str, strings: Sequence[str] | None) -> object:
     if kind == "n":
         return float(text) if text.strip() else None
     if kind == "s":
-        return strings[int(text)] if int(text) < len(strings) else ""
+        return "" if strings is None else _string(int(text), strings)
     if kind == "b":
         return text.strip() in ("1", "true")
     return CellError(text) if kind == "e" else _text(text)
+
+
+def _string(index: int, strings: Sequence[str]) -> str:
+    if not 0 <= index < len(strings):
+        raise ValueError(f"there is no shared string {index}")
+    return strings[index]
 
 
 def _text(text: str) -> str:
