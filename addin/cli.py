@@ -19,7 +19,7 @@ class Help(argparse.HelpFormatter):
     """Help that speaks Chinese."""
 
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
-        super().add_usage(usage, actions, groups, "用法：")
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
 
 class Parser(argparse.ArgumentParser):
@@ -111,7 +111,7 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
         "addin.commands.new",
         [
             (["form"], {"metavar": "表号", "help": "如 5-20-2、培训补贴花名册、公益性岗位补贴发放表"}),
-            OUT_NEEDED,
+            (["-o", "--out"], {"metavar": "文件", "help": "写到这个新文件，默认是当前文件夹里的“表名.xlsx”"}),
             (["--rows"], {"metavar": "行数", "type": int, "help": "空白数据行，默认按表样"}),
             POLICY,
         ],
@@ -271,6 +271,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return WELL
+    except OSError as error:
+        from workbooks.atomic import disk_problem
+
+        print(f"butie：{disk_problem(error)}", file=sys.stderr)
+        return IMPOSSIBLE
     return status
 
 

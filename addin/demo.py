@@ -68,6 +68,8 @@ def main() -> int:
     """Makes the files in demo-out/ and says what was found."""
     OUT.mkdir(exist_ok=True)
     roster, done, checked = OUT / "1-花名册.xlsx", OUT / "2-已计算.xlsx", OUT / "3-校验结果.xlsx"
+    for path in (roster, done, checked):
+        path.unlink(missing_ok=True)
     print(f"编造 {PEOPLE} 人的培训补贴花名册，埋进 {len(FAULTS) + 1} 处常见错误……")
     _filled(roster)
     report = calculate(roster, done)

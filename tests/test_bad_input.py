@@ -132,6 +132,27 @@ def twice_the_same_part(path: Path) -> Path:
     return path
 
 
+def nothing_in_it(path: Path) -> Path:
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("甲")
+    book.add_worksheet("乙").write_blank("B2", None, book.add_format({"bold": True}))
+    book.close()
+    return path
+
+
+def in_the_sheet(old: bytes, new: bytes) -> Callable[[Path], Path]:
+    """The good workbook with one text of its sheet replaced."""
+
+    def make(path: Path) -> Path:
+        def change(data: bytes) -> bytes:
+            assert old in data
+            return data.replace(old, new)
+
+        return rewritten(good(path), on("xl/worksheets/sheet1.xml", change))
+
+    return make
+
+
 REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a missing file": (lambda p: p, "找不到文件"),
     "a folder": (folder, "是文件夹"),
@@ -159,6 +180,12 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
         lambda p: rewritten(good(p), on("xl/worksheets/sheet1.xml", lambda d: d[:-30])),
         "已损坏，读不懂",
     ),
+    "a workbook of empty sheets": (nothing_in_it, "工作表都是空的"),
+    "a formula without a row": (in_the_sheet(b'r="A3"', b'r="A"'), "已损坏，读不懂"),
+    "a formula below the last row": (in_the_sheet(b'r="A3"', b'r="A1048577"'), "已损坏，读不懂"),
+    "a cell right of the last column": (in_the_sheet(b'r="A2"', b'r="XFE2"'), "打不开"),
+    "a text that isn't in the shared strings": (in_the_sheet(b'r="A2"><v>2<', b'r="A2" t="s"><v>7<'), "打不开"),
+    "a number that is none": (in_the_sheet(b"<v>2<", b"<v>two<"), "打不开"),
     "an XML bomb in a sheet": (lambda p: with_bomb(p, "xl/worksheets/sheet1.xml"), "XML 实体声明"),
     "an XML bomb in the workbook part": (lambda p: with_bomb(p, "xl/workbook.xml"), "XML 实体声明"),
     "an XML bomb in the relationships": (lambda p: with_bomb(p, "_rels/.rels"), "XML 实体声明"),
@@ -227,6 +254,9 @@ for source in {[str(closed), str(source)]!r}:
         (lambda folder: folder / "link.xlsx", "不能盖住原件"),
         (lambda folder: folder / "open.xlsx", "正在别的程序中打开"),
         (lambda folder: folder / "calc.xlsx", "正在别的程序中打开"),
+        (lambda folder: folder / "b.txt", "请存成“.xlsx”文件"),
+        (lambda folder: folder / "b.xlsm", "请存成“.xlsx”文件"),
+        (lambda folder: folder / "b", "请存成“.xlsx”文件"),
     ],
 )
 def test_a_target_that_must_not_be_written_is_refused(tmp_path: Path, make: Callable[[Path], Path], told: str) -> None:
@@ -239,6 +269,47 @@ def test_a_target_that_must_not_be_written_is_refused(tmp_path: Path, make: Call
         calculate(source, make(tmp_path))
     assert source.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == names
+
+
+def test_a_workbook_with_macros_is_not_saved_as_one_without(tmp_path: Path) -> None:
+    types = on("[Content_Types].xml", lambda d: d.replace(b"openxmlformats-officedocument.spreadsheetml.sheet.main",
+                                                         b"ms-excel.sheet.macroEnabled.main"))  # fmt: skip
+    source = rewritten(good(tmp_path / "a.xlsm"), types)
+    with pytest.raises(FileProblem, match="原件含宏，请存成"):
+        calculate(source, tmp_path / "b.xlsx")
+    calculate(source, tmp_path / "b.XLSM")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsm", "b.XLSM"]
+
+
+def test_another_file_at_the_target_is_kept_under_a_new_name(tmp_path: Path) -> None:
+    source, target = good(tmp_path / "a.xlsx"), tmp_path / "b.xlsx"
+    names = lambda: sorted(path.name for path in tmp_path.iterdir())  # noqa: E731
+    assert calculate(source, target).kept is None
+    assert calculate(source, target).kept is None and names() == ["a.xlsx", "b.xlsx"]
+    result = target.read_bytes()
+    for old, kept in ((b"mine", "b.旧.xlsx"), (b"mine too", "b.旧2.xlsx")):
+        target.write_bytes(old)
+        assert calculate(source, target).kept == tmp_path / kept
+        assert (tmp_path / kept).read_bytes() == old and target.read_bytes() == result
+    target.write_bytes(b"")
+    assert calculate(source, target).kept is None
+    assert names() == ["a.xlsx", "b.xlsx", "b.旧.xlsx", "b.旧2.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'r="A2"><v>2<', b'r="A2" t="s"><v>7<'),
+        (b'r="A2"><v>2<', b'r="A2" t="s"><v>-1<'),
+        (b'r="A2"', b'r="2A"'),
+        (b'r="A2"', b'r="A0"'),
+        (b'r="A2"', b'r="XFE2"'),
+    ],
+)
+def test_a_damaged_cell_is_never_read_as_another_or_as_nothing(tmp_path: Path, old: bytes, new: bytes) -> None:
+    package = Package.open(in_the_sheet(old, new)(tmp_path / "a.xlsx"))
+    with pytest.raises(ValueError):
+        list(package.cells("S"))
 
 
 def test_a_full_disk_leaves_the_old_result_and_no_rest(tmp_path: Path) -> None:

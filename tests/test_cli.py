@@ -1,6 +1,7 @@
 """The command as its user runs it: what it prints, and with which status it ends."""
 
 import csv
+import errno
 import json
 import subprocess
 import sys
@@ -140,6 +141,13 @@ def test_an_unknown_command_names_the_right_ones(capsys: pytest.CaptureFixture[s
     assert ended.value.code == 2 and "eval" in capsys.readouterr().err
 
 
+def test_help_says_usage_once(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--help"], ["calc", "--help"]):
+        with pytest.raises(SystemExit):
+            main(arguments)
+        assert capsys.readouterr().out.count("用法：") == 1
+
+
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
     for name, text, _, _ in COMMANDS:
         with pytest.raises(SystemExit) as ended:
@@ -163,6 +171,73 @@ def test_new_never_covers_a_file_that_is_there(tmp_path: Path, capsys: pytest.Ca
     filled.write_bytes(b"somebody's work")
     assert main(["new", "5-20-2", "-o", str(filled)]) == 2
     assert filled.read_bytes() == b"somebody's work" and "已经有了" in capsys.readouterr().err
+
+
+def test_new_is_named_after_its_form_and_never_covers_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "5-20-2"]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["帮扶车间带动就业花名册.xlsx"]
+    assert main(["new", "5-20-2"]) == 2
+    assert "已经有了" in capsys.readouterr().err
+    assert main(["new", "5-20-2", "-o", "表.txt"]) == 2
+    assert "不能是“表.txt”" in capsys.readouterr().err and len(list(tmp_path.iterdir())) == 1
+
+
+def test_new_on_a_full_disk_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    program = (
+        "import resource, sys\nresource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))\n"
+        f"from addin.cli import main\nsys.exit(main(['new', '5-20-2', '-o', {str(tmp_path / 'a.xlsx')!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-B", "-c", program], capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (2, "") and done.stderr.startswith("butie：磁盘空间不足")
+    assert done.stderr.count("\n") == 1 and list(tmp_path.iterdir()) == []
+
+
+def test_an_error_of_the_disk_outside_of_writing_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing(arguments: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", "x")
+
+    monkeypatch.setattr("addin.commands.evaluate.run", failing)
+    assert main(["eval", EVAL]) == 2
+    assert capsys.readouterr().err == "butie：磁盘空间不足，没有写完。请腾出空间后再试。\n"
+
+
+def workbook_of(path: Path, cells: dict[str, object]) -> str:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("S")
+        for place, value in cells.items():
+            sheet.write(place, value)
+    return str(path)
+
+
+def test_calc_of_a_workbook_without_formulas_says_so_and_copies_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = workbook_of(tmp_path / "a.xlsx", {"A1": 1}), tmp_path / "b.xlsx"
+    assert main(["calc", source, "-o", str(target)]) == 0
+    assert capsys.readouterr().out.startswith("没有公式") and target.exists()
+    assert main(["calc", workbook_of(tmp_path / "c.xlsx", {}), "-o", str(tmp_path / "d.xlsx")]) == 2
+    assert "工作表都是空的" in capsys.readouterr().err and not (tmp_path / "d.xlsx").exists()
+
+
+@pytest.mark.parametrize("command", ["calc", "check"])
+def test_what_stood_at_the_target_is_kept_and_said(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells = {"A1": "姓名", "B1": "身份证号", "A2": "张三", "B2": "11010519491231002X", "C2": '=B2&""'}
+    source, target = workbook_of(tmp_path / "a.xlsx", cells), tmp_path / "b.xlsx"
+    target.write_bytes(b"somebody's work")
+    main([command, source, "-o", str(target)])
+    assert "改名为“b.旧.xlsx”留着" in capsys.readouterr().err
+    assert (tmp_path / "b.旧.xlsx").read_bytes() == b"somebody's work" and target.stat().st_size > 1000
+    assert main([command, source, "-o", str(tmp_path / "b.txt")]) == 2
+    assert "请存成“.xlsx”" in capsys.readouterr().err and not (tmp_path / "b.txt").exists()
 
 
 @pytest.mark.parametrize("rows", ["0", "-3", "10001"])

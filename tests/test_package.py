@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -347,3 +347,44 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
         Package.open(source).save(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
     assert source.read_bytes() == before
+
+
+# days and numbers that functions of ours answer
+
+
+def test_a_day_in_a_general_cell_is_shown_as_one_and_other_formats_stay(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "in.xlsx")
+    sheet = book.add_worksheet("S")
+    bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "0.00"})
+    sheet.write("A1", "11010519491231002X")
+    sheet.write_formula("B1", "=ID_BIRTHDATE(A1)", None, 0)
+    sheet.write_formula("B2", '=IF(A1="","",ID_BIRTHDATE(A1))', bold, 0)
+    sheet.write_formula("B3", "=ID_BIRTHDATE(A1)", money, 0)
+    sheet.write_formula("B4", "=ID_BIRTHDATE(A1)-1", None, 0)
+    sheet.write_formula("B5", "=ID_BIRTHDATE(A9)", None, 0)
+    sheet.write_dynamic_array_formula("D1", "=ID_BIRTHDATE(A1:A2)", None, 0)
+    sheet.write_dynamic_array_formula("F1", "=ID_BIRTHDATE(IF({1;1},A1))", None, 0)
+    book.close()
+    calculate(tmp_path / "in.xlsx", tmp_path / "out.xlsx")
+    shown = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["S"]
+    formats = {place: shown[place].number_format for place in ("B1", "B2", "B3", "B4", "B5", "D1", "D2", "F2")}
+    day = "yyyy-mm-dd"
+    assert formats == {**dict.fromkeys(("B1", "B2", "D1", "F2"), day), "B3": "0.00"} | dict.fromkeys(
+        ("B4", "B5", "D2"), "General"
+    )
+    assert shown["B1"].value == datetime(1949, 12, 31) and shown["B2"].font.bold and shown["B4"].value == 18262
+    styles = parts(tmp_path / "out.xlsx")["xl/styles.xml"]
+    assert styles.count(b'"yyyy-mm-dd"') == 1
+    calculate(tmp_path / "out.xlsx", tmp_path / "again.xlsx")
+    assert parts(tmp_path / "again.xlsx") == parts(tmp_path / "out.xlsx")
+
+
+def test_a_number_is_written_in_its_shortest_form(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "in.xlsx")
+    sheet = book.add_worksheet("S")
+    for row, formula in enumerate(("=0.1+0.2", "=2745.05*12", "=1/3", "=3000*1")):
+        sheet.write_formula(row, 0, formula, None, 0)
+    book.close()
+    calculate(tmp_path / "in.xlsx", tmp_path / "out.xlsx")
+    written = re.findall(rb"<v>([^<]*)</v>", parts(tmp_path / "out.xlsx")["xl/worksheets/sheet1.xml"])
+    assert written == [b"0.30000000000000004", b"32940.600000000006", b"0.3333333333333333", b"3000"]

@@ -56,6 +56,35 @@ def atomic_file(target: Path, source: Path | None = None) -> Iterator[BinaryIO]:
         raise
 
 
+def keep_old(target: Path, file: BinaryIO) -> Path | None:
+    """Rename what stands at `target` where the new `file` differs from it; returns its new name.
+
+    For a file within `atomic_file`, when it is complete: nobody knows whether the old one holds somebody's work.
+    """
+    if not target.exists() or not target.stat().st_size:
+        return None
+    file.flush()
+    os.fsync(file.fileno())
+    file.seek(0)
+    if target.stat().st_size == os.fstat(file.fileno()).st_size and target.read_bytes() == file.read():
+        return None
+    number = 1
+    while (old := target.with_name(f"{target.stem}.旧{number if number > 1 else ''}{target.suffix}")).exists():
+        number += 1
+    target.rename(old)
+    return old
+
+
+def disk_problem(error: OSError) -> FileProblem:
+    """The sentence for a failure of the file system outside of `atomic_file`."""
+    if error.errno in _FULL:
+        return FileProblem("磁盘空间不足，没有写完。请腾出空间后再试。")
+    what = f"“{error.filename}”" if error.filename else "文件"
+    if error.errno in _DENIED:
+        return FileProblem(f"没有权限读写{what}，或者它正在别的程序中打开。请关闭该文件，或检查权限后再试。")
+    return FileProblem(f"读写{what}时出错（{error.strerror or error}）。请检查磁盘和文件夹后再试。")
+
+
 def _mode(target: Path) -> int:
     if target.exists():
         return target.stat().st_mode & 0o777

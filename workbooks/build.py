@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,9 +18,7 @@ from policies.library import resolve
 from workbooks.atomic import atomic_file, check_target
 from workbooks.form_library import SETTINGS, form, forms
 from workbooks.form_model import Form
-from workbooks.formula import address
 from workbooks.layout import Layout, absolute, lay
-from workbooks.package import Package
 from workbooks.parameters import AREA, parameter_area, parameter_form
 from workbooks.printed import printed_rows
 from workbooks.problems import FileProblem
@@ -59,30 +56,19 @@ def new(
     policy = policy or wanted.document or DEFAULT_POLICY
     named = {POLICY_FILE: policy, "计算日期": as_of or date.today()}
     check_target(out)
+    if out.suffix.lower() != ".xlsx":
+        raise FileProblem(f"新建的是“.xlsx”文件，不能是“{out.name}”。请改一个文件名。")
     try:
         resolve(policy)
     except PolicyProblem as problem:
         raise FileProblem(f"政策“{policy}”不能用：{problem}。请改正后再新建。") from problem
     filled = Filling(data or printed_rows(wanted), fields or {}, tables or {})
-    results = _calculated(workbook_bytes(wanted, named, rows, filled))
+    from workbooks.calculate_file import calculated_values
+
+    results = calculated_values(workbook_bytes(wanted, named, rows, filled))
     with atomic_file(out) as file:
         file.write(workbook_bytes(wanted, named, rows, filled, results))
     return out
-
-
-def _calculated(content: bytes) -> Results:
-    """The values of all formulas of a workbook, by sheet and address."""
-    from workbooks.calculate import calculate
-
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "empty.xlsx"), Path(folder, "calculated.xlsx")
-        source.write_bytes(content)
-        calculate(source, target)
-        package = Package.open(target)
-    return {
-        name: {address(c.row, c.column): c.value for c in package.cells(name) if c.formula is not None}
-        for name in package.sheets
-    }
 
 
 def workbook_bytes(

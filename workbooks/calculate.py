@@ -39,7 +39,8 @@ class Failure:
 @dataclass(frozen=True)
 class Report:
     """What a recalculation did. Counts are cells; `volatile` are cells whose value depends on the clock or on
-    chance; `signature_broken` says that the file carried a digital signature, which no longer holds."""
+    chance; `signature_broken` says that the file carried a digital signature, which no longer holds; `kept` is the new
+    name of another file that stood at the target."""
 
     formulas: int = 0
     own: int = 0
@@ -47,6 +48,7 @@ class Report:
     failures: list[Failure] = field(default_factory=list)
     volatile: list[str] = field(default_factory=list)
     signature_broken: bool = False
+    kept: Path | None = None
 
     @property
     def complete(self) -> bool:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from udfs.cells import CellError
 from workbooks.atomic import check_target
-from workbooks.calculate import Failure, Progress, Report
+from workbooks.calculate import Failure, OwnFunctions, Progress, Report
 from workbooks.causes import Causes
 from workbooks.engine import Engine, Unknown
 from workbooks.formula import Area, Token, address, area
 from workbooks.guards import CHINESE_DATE
 from workbooks.judging import VOLATILE, same
 from workbooks.literals import literal
+from workbooks.opening import Archive, damage_told
 from workbooks.package import Package
 from workbooks.problems import FileProblem, FormulaProblem
 from workbooks.recalculation import Recalculation
@@ -32,24 +33,55 @@ def calculate_file(
     """See calculate.calculate."""
     check_target(target, source)
     package = Package.open(source)
-    formulas = {name: {(cell.row, cell.column): cell for cell in package.formulas(name)} for name in package.sheets}
-    engine = Engine(package.archive.content, source)
-    engine.moment = (moment - _EPOCH).total_seconds() / 86400
-    references = References(package)
-    work = Recalculation(engine, formulas, references, functions, _policy(references), _chinese_dates(package))
-    if any(work.has_own((sheet, *place)) for sheet, cells in formulas.items() for place in cells):
-        refuse_dates_from_1904(package)
-    work.run(progress)
+    package.check_target(target)
+    work = _recalculated(package, functions, moment, progress)
     changed = _write(package, work, values_only)
-    package.save(target)
+    kept = package.save(target)
     return Report(
-        sum(map(len, formulas.values())),
+        sum(map(len, work.formulas.values())),
         len(work.own),
         changed,
         _failures(work),
-        [label(s, *p) for s, cells in formulas.items() for p, c in cells.items() if VOLATILE.search(c.text)],
+        [label(s, *p) for s, cells in work.formulas.items() for p, c in cells.items() if VOLATILE.search(c.text)],
         package.signed,
+        kept,
     )
+
+
+def calculated_values(content: bytes) -> dict[str, dict[str, object]]:
+    """The values of all formulas of a workbook of our own making, by sheet and address."""
+    package = Package(Archive(Path("新工作簿.xlsx"), content))
+    work = _recalculated(package, OwnFunctions(), datetime.now(), lambda done, total: None)
+    return {
+        sheet: {address(*place): _shown(value) for place, value in values.items()}
+        for sheet, values in work.values.items()
+    }
+
+
+def _recalculated(package: Package, functions: Functions, moment: datetime, progress: Progress) -> Recalculation:
+    """Everything worked out. Raises FileProblem."""
+    with damage_told(package.path):
+        formulas = formulas_of(package)
+        references, dates = References(package), _chinese_dates(package)
+    engine = Engine(package.archive.content, package.path)
+    engine.moment = (moment - _EPOCH).total_seconds() / 86400
+    work = Recalculation(engine, formulas, references, functions, _policy(references), dates)
+    if any(work.has_own((sheet, *place)) for sheet, cells in formulas.items() for place in cells):
+        refuse_dates_from_1904(package)
+    work.run(progress)
+    return work
+
+
+def formulas_of(package: Package) -> dict[str, dict[tuple[int, int], FormulaCell]]:
+    """The cells with formulas by sheet, row and column. Raises FileProblem where there is nothing at all."""
+    found = {name: {(cell.row, cell.column): cell for cell in package.formulas(name)} for name in package.sheets}
+    if not any(found.values()) and all(c.value is None for name in package.sheets for c in package.cells(name)):
+        raise FileProblem(f"“{package.path}”的工作表都是空的，没有什么可算。请检查是不是选错了文件。")
+    return found
+
+
+def _shown(value: object) -> object:
+    return CellError("#N/A") if isinstance(value, Unknown) else value
 
 
 def refuse_dates_from_1904(package: Package) -> None:
@@ -95,18 +127,22 @@ def _write(package: Package, work: Recalculation, values_only: bool) -> int:
     """Enter the new values into the package; returns how many formula cells show another value than before."""
     changed = 0
     sizes = dict(zip(work.spills, work.engine.spill_sizes(work.spills, work.scratch.sheet()), strict=True))
+    days = work.days()
     for sheet, values in work.values.items():
         edits: dict[tuple[int, int], Edit] = {}
+        package.show_days(sheet, [place for place, value in values.items() if value in days.get((sheet, *place), ())])
         for place, value in values.items():
             cell = work.formulas[sheet][place]
-            shown = CellError("#N/A") if isinstance(value, Unknown) else value
+            shown = _shown(value)
             freeze = values_only and (sheet, *place) in work.own
             differs = not same(shown, cell.value)
             changed += differs
             if differs or freeze:
                 edits[place] = Edit(shown if differs else KEEP, None if freeze else KEEP)
             if cell.kind in ("array", "dataTable"):
-                _write_array(work, sheet, cell, sizes.get((sheet, *place)), edits)
+                filled = _write_array(work, sheet, cell, sizes.get((sheet, *place)), edits)
+                own_days = days.get((sheet, *place), ())
+                package.show_days(sheet, [at for at in filled if edits[at].value in own_days])
         package.edit_many(sheet, edits)
     return changed
 
@@ -117,7 +153,7 @@ def _write_array(
     cell: FormulaCell,
     size: tuple[int, int] | None,
     edits: dict[tuple[int, int], Edit],
-) -> None:
+) -> list[tuple[int, int]]:
     """The cells that an array formula fills besides its own; those that it no longer fills are emptied."""
     anchor = cell.row, cell.column
     old = area(cell.reach) or Area(None, *anchor, *anchor)
@@ -127,10 +163,11 @@ def _write_array(
     block = work.engine.read(sheet, new.top, new.left, new.bottom, new.right)
     for row, column in _beside(new, anchor):
         value = block[row - new.top][column - new.left]
-        edits[row, column] = Edit(CellError("#N/A") if isinstance(value, Unknown) else value)
+        edits[row, column] = Edit(_shown(value))
     if new != old:
         edit = edits.setdefault(anchor, Edit())
         edit.array = reach(*anchor, new.bottom - new.top + 1, new.right - new.left + 1)
+    return list(_beside(new, anchor))
 
 
 def _beside(found: Area, anchor: tuple[int, int]) -> Iterable[tuple[int, int]]:

@@ -24,6 +24,7 @@ _READ_LIMITS = {
     "max_shared_strings": 8_000_000,
 }
 _BATCH = 50_000
+_DAY_ZERO = date(1899, 12, 30).toordinal()
 _MOST_CELLS_READ = 1_000_000
 UNKNOWN = "_BUTIE.UNKNOWN()"
 """A formula that no engine can do: a cell holding it makes every cell that depends on it unknown."""
@@ -184,13 +185,18 @@ def _value(cell: dict[str, Any]) -> object:
     return Unknown(cell.get("code", "").removeprefix("calculation."), cell.get("detail") or "")
 
 
+def serial(day: date) -> int:
+    """The number of a day in a cell, as Excel counts from March 1900 on."""
+    return day.toordinal() - _DAY_ZERO
+
+
 def _cell(value: object) -> dict[str, object]:
     if value is None:
         return {"kind": "blank"}
     if isinstance(value, bool):
         return {"kind": "logical", "value": value}
     if isinstance(value, date):
-        return {"kind": "number", "value": float(value.toordinal() - 693594)}
+        return {"kind": "number", "value": float(serial(value))}
     if isinstance(value, int | float):
         return {"kind": "number", "value": float(value)}
     return {"kind": "error" if isinstance(value, CellError) else "text", "value": str(value)}

@@ -18,10 +18,11 @@ FONT_SIZE = 12  # no smaller than the usual font of a workbook
 LEVEL_COLUMN = HEADER.index("级别") + 1
 
 
-def mark(source: Path, findings: Sequence[Finding], target: Path) -> None:
+def mark(source: Path, findings: Sequence[Finding], target: Path) -> Path | None:
     """Writes `target`: everything of `source`, the cells of the findings filled by level, and the list.
 
-    A cell with several findings has the colour of the gravest. Raises FileProblem.
+    A cell with several findings has the colour of the gravest. Another file that stands there is renamed first; returns
+    its new name. Raises FileProblem.
     """
     package = Package.open(source)
     for found in sorted(findings, key=lambda one: LEVELS.index(one.level), reverse=True):
@@ -36,7 +37,7 @@ def mark(source: Path, findings: Sequence[Finding], target: Path) -> None:
     table = [HEADER, *rows]
     heights = {number: _height(row) for number, row in enumerate(table, 1)}
     package.add_sheet(NewSheet(SHEET, table, WIDTHS, colours, heights))
-    package.save(target)
+    return package.save(target)
 
 
 def _height(row: Sequence[object]) -> float:

@@ -7,7 +7,7 @@ values into #NAME?), and what a new sheet or a new cell colour needs. Source: EC
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -68,6 +68,7 @@ class Package:
         self._looks: dict[str, dict[tuple[int, int], tuple[tuple[int, int], int]]] = {}
         self._widths: dict[str, dict[int, float]] = {}
         self._merges: dict[str, list[str]] = {}
+        self._days: dict[str, set[tuple[int, int]]] = {}
         self._new_names: dict[str, str] = {}
         self._new_sheets: list[NewSheet] = []
 
@@ -196,6 +197,10 @@ class Package:
         """Give a cell the format of the cell at `like`, but a number format that every workbook has (0 is General)."""
         self._looks.setdefault(sheet, {})[row, column] = (like, number_format)
 
+    def show_days(self, sheet: str, places: Iterable[tuple[int, int]]) -> None:
+        """Show numbers as days (2024-05-01) in the cells of `places` whose number format is General."""
+        self._days.setdefault(sheet, set()).update(places)
+
     def widen(self, sheet: str, column: int, width: float) -> None:
         """Make a column as wide as so many characters, and show it."""
         self._widths.setdefault(sheet, {})[column] = width
@@ -223,16 +228,32 @@ class Package:
         self._new_sheets.append(sheet._replace(name=name))
         return name
 
-    def save(self, target: Path | str) -> None:
-        """Write the changed workbook to `target`, whole or not at all. Raises FileProblem."""
-        from workbooks.atomic import atomic_file, check_target
+    def check_target(self, target: Path) -> None:
+        """Refuse a target that must not be written, or whose name says another kind of workbook. Raises FileProblem."""
+        from workbooks.atomic import check_target
+
+        check_target(target, self.path)
+        macros = b"macroEnabled" in self.archive.read("[Content_Types].xml")
+        wanted = ".xlsm" if macros else ".xlsx"
+        if target.suffix.lower() != wanted:
+            why = "原件含宏" if macros else "结果是没有宏的工作簿"
+            raise FileProblem(f"{why}，请存成“{wanted}”文件，不能是“{target.name}”。")
+
+    def save(self, target: Path | str) -> Path | None:
+        """Write the changed workbook to `target`, whole or not at all. Raises FileProblem.
+
+        Another file that stands there is renamed first; returns its new name.
+        """
+        from workbooks.atomic import atomic_file, keep_old
         from workbooks.package_write import write_package
 
-        check_target(Path(target), self.path)
+        target = Path(target)
+        self.check_target(target)
         with damage_told(self.path):
             changed, dropped, added = self._changes()
-        with atomic_file(Path(target), self.path) as file:
+        with atomic_file(target, self.path) as file:
             write_package(self.archive, file, changed, dropped, added)
+            return keep_old(target, file)
 
     def content(self) -> bytes:
         """The changed workbook as bytes."""
@@ -252,7 +273,7 @@ class Package:
         changed = {self.workbook_part: settle_calculation(self.archive.read_xml(self.workbook_part))}
         added: dict[str, bytes] = {}
         styles = Styles(self)
-        for name in dict.fromkeys((*self._edits, *self._fills, *self._looks)):
+        for name in dict.fromkeys((*self._edits, *self._fills, *self._looks, *self._days)):
             changed[self.sheets[name].part] = self._sheet_changed(name, styles)
         if self._new_sheets:
             add_sheets(self, self._new_sheets, styles, changed, added)
@@ -273,6 +294,8 @@ class Package:
             styles.dress(self.xml(name), looks, edits)
         if marks := self._fills.get(name):
             styles.fill(self.xml(name), marks, edits)
+        if days := self._days.get(name):
+            styles.show_days(self.xml(name), days, edits)
         xml = with_widths(patch(self.xml(name), edits), self._widths.get(name, {}))
         if looks:
             xml = with_dimension(xml, max(row for row, _ in looks), max(column for _, column in looks))

@@ -1,7 +1,7 @@
 """Cell formats added to a workbook's styles part: what is there stays, new ones come at the end."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from workbooks.problems import FileProblem
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 
 Place = tuple[int, int]
+DAY_FORMAT = b"yyyy-mm-dd"
+_LAST_FIXED_FORMAT = 163  # below are those that every workbook has (ECMA-376 part 1, 18.8.30)
+_NUMBER_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
 
 
 class Styles:
@@ -48,7 +51,7 @@ class Styles:
     def fill(self, xml: bytes, marks: Mapping[tuple[int, int], str], edits: dict[tuple[int, int], Edit]) -> None:
         """Give the cells of `marks` (colour by row and column) their own format with that fill."""
         self._load()
-        used = {(c.row, c.column): c.style for c in cells(xml, ()) if (c.row, c.column) in marks}
+        used = {(c.row, c.column): c.style for c in cells(xml, None) if (c.row, c.column) in marks}
         for place, colour in marks.items():
             old = edits.get(place, Edit())
             edits[place] = Edit(old.value, old.formula, self.filled(used.get(place, 0), colour), old.array)
@@ -75,10 +78,43 @@ class Styles:
     def dress(self, xml: bytes, looks: Mapping[Place, tuple[Place, int]], edits: dict[Place, Edit]) -> None:
         """Give cells the format of other cells, each with a number format of its own."""
         wanted = {like for like, _ in looks.values()}
-        used = {(c.row, c.column): c.style for c in cells(xml, ()) if (c.row, c.column) in wanted}
+        used = {(c.row, c.column): c.style for c in cells(xml, None) if (c.row, c.column) in wanted}
         for place, (like, number_format) in looks.items():
             old = edits.get(place, Edit())
             edits[place] = Edit(old.value, old.formula, self.numbered(used.get(like, 0), number_format), old.array)
+
+    def show_days(self, xml: bytes, places: Collection[Place], edits: dict[Place, Edit]) -> None:
+        """Give the cells of `places` that have the General format one that shows a day."""
+        self._load()
+        used = {(c.row, c.column): c.style for c in cells(xml, None) if (c.row, c.column) in places}
+        for place in places:
+            old = edits.get(place, Edit())
+            base = used.get(place, 0) if old.style is None else old.style
+            if self._is_general(base):
+                edits[place] = Edit(old.value, old.formula, self._day(base), old.array)
+
+    def _is_general(self, base: int) -> bool:
+        if base >= len(self._formats):
+            return base == 0
+        head = self._formats[base].partition(b">")[0]
+        found = re.search(rb'\snumFmtId="(\d+)"', head)
+        return found is None or int(found[1]) == 0
+
+    def _day(self, base: int) -> int:
+        """The index of the format `base` with the number format of a day."""
+        known = [a for a in _NUMBER_FORMAT.findall(self._data) if b'formatCode="%s"' % DAY_FORMAT in a]
+        number = re.search(rb'numFmtId="(\d+)"', known[0]) if known else None
+        return self.numbered(base, int(number[1]) if number else self._new_number_format(DAY_FORMAT))
+
+    def _new_number_format(self, code: bytes) -> int:
+        taken = [int(n) for a in _NUMBER_FORMAT.findall(self._data) for n in re.findall(rb'numFmtId="(\d+)"', a)]
+        number, p = max([_LAST_FIXED_FORMAT, *taken]) + 1, self._prefix()
+        if not re.search(rb"<(?:\w+:)?numFmts\b", self._data):
+            start = re.search(rb"<(?:\w+:)?styleSheet\b[^>]*>", self._data)
+            at = start.end() if start else 0
+            self._data = self._data[:at] + b"<%snumFmts></%snumFmts>" % (p, p) + self._data[at:]
+        self._append(b"numFmts", b'<%snumFmt numFmtId="%d" formatCode="%s"/>' % (p, number, code))
+        return number
 
     def bold(self) -> int:
         """A bold, centred, wrapped, bordered format on the workbook's own font: for table headers."""
@@ -125,7 +161,9 @@ class Styles:
         if opening is None or opening[3]:
             raise FileProblem(f"“{self._package.path}”的样式部分不完整，不能标色。请用 Excel 或 WPS 另存后再试。")
         end = self._data.index(b"</%s%s>" % (opening[1], element), opening.end())
-        child = {b"fills": b"fill", b"fonts": b"font", b"borders": b"border", b"cellXfs": b"xf"}[element]
+        child = {b"numFmts": b"numFmt", b"fills": b"fill", b"fonts": b"font", b"borders": b"border", b"cellXfs": b"xf"}[
+            element
+        ]
         count = len(re.findall(rb"<(?:\w+:)?%s(?=[\s/>])" % child, self._data[opening.end() : end]))
         head = re.sub(rb'\scount="\d+"', b"", opening[2])
         start = b'<%s%s count="%d"%s>' % (opening[1], element, count + 1, head)

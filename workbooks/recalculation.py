@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 
-from workbooks.engine import UNKNOWN, Engine, Unknown
+from workbooks.engine import UNKNOWN, Engine, Unknown, serial
 from workbooks.formula import Area, area, bare_name, own_name, tokens_of
 from workbooks.formula_reader import Reader
 from workbooks.guards import SUSPECT, USES_DATES, Doubt, guard
@@ -199,6 +200,15 @@ class Recalculation:
                 for row in rows:
                     value = block[row - top][0]
                     values[row, column] = "" if value is None else value
+
+    def days(self) -> dict[Place, set[int]]:
+        """The days that functions of ours answered, by the cell whose formula asks them: as serial numbers."""
+        found: dict[Place, set[int]] = {}
+        for slot in self.reader.slots:
+            rows = slot.value if isinstance(slot.value, list) else [[slot.value]]
+            for value in (v for row in rows for v in row if isinstance(v, date)):
+                found.setdefault(slot.home, set()).add(serial(value))
+        return found
 
     def unknown(self) -> list[Place]:
         """The formula cells whose value nobody can tell."""

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from addin.progress import bar
+from addin.said import kept
 from workbooks.calculate import Report, calculate
 
 
@@ -17,6 +18,11 @@ def run(arguments: argparse.Namespace) -> int:
         print(failure, file=sys.stderr)
     if report.signature_broken:
         print("原文件有数字签名，写出的新文件里签名不再有效", file=sys.stderr)
+    if report.kept:
+        print(kept(arguments.out, report.kept), file=sys.stderr)
+    if not report.formulas:
+        print(f"没有公式，没有什么要算，原样存了一份：{arguments.out}")
+        return 0
     said = f"已算 {report.formulas} 个公式（其中补贴函数 {report.own} 个），{report.changed} 个值有变化"
     left = f"，{len(report.failures)} 个算不出来" if report.failures else ""
     print(f"{said}{left}：{arguments.out}")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from addin.said import kept
 from policies.errors import InputProblem
 from policies.settings import home
 from workbooks.check import check_files
@@ -21,11 +23,16 @@ def run(arguments: argparse.Namespace) -> int:
     sources = [Path(name) for name in dict.fromkeys(arguments.files)]
     if arguments.out and len(sources) > 1:
         raise InputProblem("-o 一次只能标注一个文件，请去掉 -o，或逐个文件检查")
+    if arguments.out:
+        from workbooks.package import Package
+
+        Package.open(sources[0]).check_target(Path(arguments.out))
     checked = _checked(sources, arguments)
     if arguments.out:
         from workbooks.mark import mark
 
-        mark(sources[0], checked[sources[0]], Path(arguments.out))
+        if old := mark(sources[0], checked[sources[0]], Path(arguments.out)):
+            print(kept(arguments.out, old), file=sys.stderr)
     if arguments.json:
         print(json.dumps(as_data(checked), ensure_ascii=False))
     else:

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import argparse
+import re
+from pathlib import Path
 
-from addin.fresh import fresh
 from policies import settings
 from workbooks.build import new
 from workbooks.form_library import form
 from workbooks.problems import FileProblem
 
 MOST_ROWS = 10_000
+LONGEST_NAME = 60
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Writes the workbook and says where; a file that is there already may be somebody's filled form."""
+    wanted = form(arguments.form)
+    out = Path(arguments.out or f"{file_name(wanted.title)}.xlsx")
     if arguments.rows is not None and not 1 <= arguments.rows <= MOST_ROWS:
         raise FileProblem(f"行数应在 1 到 {MOST_ROWS} 之间，不是 {arguments.rows}。")
-    out = fresh(arguments.out)
-    policy = arguments.policy or (None if form(arguments.form).document else settings.load().policy)
+    if out.is_file() and out.stat().st_size:
+        raise FileProblem(f"“{out}”已经有了，新建不会盖住它。请用 -o 换一个文件名。")
+    policy = arguments.policy or (None if wanted.document else settings.load().policy)
     new(arguments.form, out, rows=arguments.rows, policy=policy or None)
     print(f"已新建 {out}")
     return 0
+
+
+def file_name(title: str) -> str:
+    """A form's title as a file name that every system takes.
+
+    >>> file_name("培训 补贴/花名册")
+    '培训补贴花名册'
+    """
+    return re.sub(r'[\\/:*?"<>|\s.]+', "", title)[:LONGEST_NAME]

@@ -18,7 +18,7 @@ from udfs.catalogue import FUNCTIONS
 from udfs.ranges import CellError
 from workbooks.atomic import check_target
 from workbooks.calculate import Failure, Report
-from workbooks.calculate_file import refuse_dates_from_1904
+from workbooks.calculate_file import formulas_of, refuse_dates_from_1904
 from workbooks.formula import Area, address, area, bare_name, own_name, tokens_of
 from workbooks.judging import VOLATILE, same
 from workbooks.package import Package
@@ -42,7 +42,8 @@ def recalculate(source: Path, target: Path, values_only: bool, office: Office | 
     """
     check_target(target, source)
     package = Package.open(source)
-    formulas = {name: list(package.formulas(name)) for name in package.sheets}
+    package.check_target(target)
+    formulas = {name: list(cells.values()) for name, cells in formulas_of(package).items()}
     own = {(s, c.row, c.column) for s, cells in formulas.items() for c in cells if is_own(c.text)}
     if own:
         refuse_dates_from_1904(package)
@@ -67,9 +68,9 @@ def recalculate(source: Path, target: Path, values_only: bool, office: Office | 
                 edit = Edit(value if differs else KEEP, None if freeze else KEEP)
                 package.edit_many(sheet, {(cell.row, cell.column): edit})
             package.edit_many(sheet, {place: Edit(_outcome(found.get(place))[0]) for place in _beside(cell)})
-    package.save(target)
+    kept = package.save(target)
     volatile = [label(s, c.row, c.column) for s, cells in formulas.items() for c in cells if VOLATILE.search(c.text)]
-    return Report(sum(map(len, formulas.values())), len(own), changed, failures, volatile, package.signed)
+    return Report(sum(map(len, formulas.values())), len(own), changed, failures, volatile, package.signed, kept)
 
 
 def is_own(formula: str) -> bool:
