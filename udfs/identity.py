@@ -44,6 +44,8 @@ _OLD = re.compile(r"[0-9]{15}")
 
 def normal(text: str) -> str:
     """The number in its one spelling: half-width, capital X, no blanks, apostrophes or unseen characters."""
+    if text.isascii() and text.isalnum():
+        return text.upper()  # nearly all are written so
     visible = "".join(c for c in text if unicodedata.category(c) not in UNSEEN)
     return visible.strip(APOSTROPHES).translate(FULL_WIDTH).upper()
 

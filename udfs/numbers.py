@@ -44,6 +44,8 @@ _WITHOUT_ZERO = re.compile(r"(?:10|2[0-9])[2-9][0-9]{7}|[3-9][0-9]{2}[2-9][0-9]{
 
 def normal(text: str) -> str:
     """A number in its one spelling: half-width capitals, no blanks, apostrophes or unseen characters."""
+    if text.isascii() and text.isalnum():
+        return text.upper()  # nearly all are written so
     visible = "".join(c for c in text if unicodedata.category(c) not in UNSEEN)
     return unicodedata.normalize("NFKC", visible.strip(APOSTROPHES)).upper()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from policies.dates import MONTHS, add_months, read_date, read_month
@@ -34,11 +35,15 @@ ORDERED_DATES = (
 )
 READERS: dict[str, Callable[[Any], object]] = {"date": read_date, "month": read_month, "period": read_period}
 Place = tuple[str, str]
+Pair = tuple[Column, Column, str]
+CACHE_SIZE = 65536
 
 
 def check_rows(table: Table) -> Iterator[Finding]:
     """Everything that a row says against itself."""
     required = [c for c in table.columns if c.required]
+    dated = [c for c in table.columns if c.kind == "date" or (c.fact and c.fact.label in (BIRTH_DAY, BIRTH_MONTH))]
+    pairs = _pairs(table)
     for row in table.rows:
         for column in required:
             if row.value(column) is None:
@@ -49,8 +54,8 @@ def check_rows(table: Table) -> Iterator[Finding]:
                 yield from check_cell(row, column, value)
         if number := right_identity(row.value(table.of(IDENTITY))):
             yield from _sex(table, row, number)
-            yield from _birth(table, row, identity.birthdate(number))
-        yield from _in_order(table, row)
+            yield from _birth(dated, row, identity.birthdate(number))
+        yield from _in_order(table, pairs, row)
 
 
 def check_cell(row: Row, column: Column, value: object) -> Iterator[Finding]:
@@ -141,9 +146,15 @@ def right_identity(value: object) -> str:
     if value is None or isinstance(value, (bool, CellError)):
         return ""
     try:
-        return identity.current(numbers.written(value, IDENTITY))
+        return _current(numbers.written(value, IDENTITY))
     except InputProblem:
         return ""
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _current(text: str) -> str:
+    """A number in 18 characters: asked several times of each row."""
+    return identity.current(text)
 
 
 def wrong_identity(value: object) -> bool:
@@ -161,9 +172,9 @@ def _sex(table: Table, row: Row, number: str) -> Iterator[Finding]:
         yield f.SexMismatch(row.sheet, row.address(column), given=known, expected=expected)
 
 
-def _birth(table: Table, row: Row, born: date) -> Iterator[Finding]:
+def _birth(dated: Sequence[Column], row: Row, born: date) -> Iterator[Finding]:
     """A date of birth against the number; no other date may lie before it."""
-    for column in table.columns:
+    for column in dated:
         label = column.fact.label if column.fact else ""
         given = day(row, column) if column.kind == "date" else None
         if label in (BIRTH_DAY, BIRTH_MONTH):
@@ -190,16 +201,21 @@ def _month(row: Row, column: Column) -> date | None:
         return None
 
 
-def _in_order(table: Table, row: Row) -> Iterator[Finding]:
-    for start_name, end_name, relation in ORDERED_DATES:
-        start_column, end_column = named(table, start_name), named(table, end_name)
+def _pairs(table: Table) -> list[Pair]:
+    """The columns of dates that come in an order."""
+    found = [(named(table, start), named(table, end), relation) for start, end, relation in ORDERED_DATES]
+    return [(start, end, relation) for start, end, relation in found if start is not None and end is not None]
+
+
+def _in_order(table: Table, pairs: Sequence[Pair], row: Row) -> Iterator[Finding]:
+    for start_column, end_column, relation in pairs:
         start, end = day(row, start_column), day(row, end_column)
-        if start_column is None or end_column is None or start is None or end is None:
+        if start is None or end is None:
             continue
         if start > end or (start == end and relation == BEFORE):
             labels = {"start_label": start_column.label, "end_label": end_column.label, "relation": relation}
             yield f.BadPeriod(row.sheet, row.address(end_column), start=start, end=end, **labels)
-        elif (start_name, end_name) == PERIOD:
+        elif start_column is named(table, PERIOD[0]) and end_column is named(table, PERIOD[1]):
             yield from _months(table, row, start, end)
 
 
