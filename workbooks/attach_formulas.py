@@ -20,6 +20,7 @@ POLICY_NAME, SUBSIDY, WHY, TOTAL = "政策", "SUBSIDY", "_WHY", "合计"
 IDENTITY, NAME = "身份证号", "姓名"
 UNDECIDED = '"另有 "&(COUNTIF({r},"待定：*")+COUNTIF({r},"错误：*"))&" 行待定/错误"'
 SHOWN = 8
+MOST_COMPARED = 2000  # rows: each compared with all, in every recalculation
 
 
 @dataclass(frozen=True)
@@ -143,10 +144,10 @@ class RowFormulas:
         letters = column_letters(column.index)
         rows = self.roster.rows
         area = f"${letters}${rows[0].number}:${letters}${rows[-1].number}"
-        return [
-            f'IF(ID_CHECK({cell})="","",ID_CHECK({cell})&"；")',
-            f'IF(COUNTIF({area},{cell}&"*")>1,"身份证号在本表重复；","")',
-        ]
+        right = f'IF(ID_CHECK({cell})="","",ID_CHECK({cell})&"；")'
+        if len(rows) > MOST_COMPARED:
+            return [right]
+        return [right, f'IF(COUNTIF({area},{cell}&"*")>1,"身份证号在本表重复；","")']
 
     def _decided(self, row: Row) -> list[str]:
         amount = address(row.number, self.amount)

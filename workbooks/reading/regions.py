@@ -12,6 +12,7 @@ from workbooks.form_library import recognise
 from workbooks.reading.answers import Answers
 from workbooks.reading.headers import Header, find_headers, repeats, texts_of
 from workbooks.reading.mapping import map_columns
+from workbooks.reading.repairs import EXACT_DIGITS
 from workbooks.reading.tables import Roster, RosterColumn, Row
 from workbooks.reading.words import NOTE, OTHER_HEADERS, SENTENCE, SIGNATURE, is_header, is_serial
 
@@ -214,7 +215,7 @@ class _Reader:
 
 def _number(row: Row, column: RosterColumn) -> Decimal | None:
     value = row.value(column)
-    usable = isinstance(value, int | float) and not isinstance(value, bool)
+    usable = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**EXACT_DIGITS
     return Decimal(repr(value)).quantize(Decimal("0.01")) if usable else None
 
 
