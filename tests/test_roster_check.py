@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from people import bank_card, id_number, trainee
 from plain_sheets import sheet
 
@@ -221,3 +223,35 @@ def test_amounts_of_several_forms_are_held_against_their_function() -> None:
     assert [one for one in checked(cells, "公益性岗位补贴发放表") if one[1] == "合计"] == []
     cells[1][6] = 16470
     assert told(checked(cells, "公益性岗位补贴发放表"))[-1] == (2, "合计", "错误")
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.floats(),
+    st.text(max_size=6),
+    st.dates(),
+    st.sampled_from(
+        ["#N/A", id_number(1), bank_card(1), "2023.1", "合计", "共3人，9000元", "6.2E+18", "１３９", "·", "高级工"]
+    ),
+    st.just(CellError("#REF!")),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.dictionaries(st.tuples(st.integers(0, 5), st.integers(0, len(HEADER) + 3)), VALUES, max_size=8),
+    st.sampled_from([None, FORM, "公益性岗位补贴发放表", "5-20-2"]),
+    st.sampled_from([None, POLICY, "qianyang-2021", "guyuan-2018?用途=测算"]),
+)
+def test_whatever_stands_in_the_range_gives_a_table_or_one_error(
+    changed: dict[tuple[int, int], object], form: str | None, policy: str | None
+) -> None:
+    others = [["联系电话", "班级", "出生年月", "统一社会信用代码"], *[["13900000000", "一班", "1990-01", None]] * 3]
+    cells = [[*row, *more] for row, more in zip(people(), others, strict=True)]
+    cells += [["小计", *[None] * (len(HEADER) + 3)], ["合计", *[None] * (len(HEADER) - 2), 9000, *[None] * 4]]
+    for (row, column), value in changed.items():
+        cells[row][column] = value
+    found = call("ROSTER_CHECK", [cells, form, policy])
+    assert (isinstance(found, str) and found.startswith("错误：")) or found[0] == HEAD

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from itertools import accumulate, pairwise
 
+from policies.case import cents
+from policies.vocabulary import exact_number
 from udfs import findings as f
 from udfs import findings_of_amounts as a
 from udfs.findings import Finding
@@ -16,8 +19,7 @@ from udfs.row_checks import right_identity
 from udfs.tables import Column, Row, Table
 
 TOTAL, SUBTOTAL = "合计", "小计"
-FEN = Decimal("0.01")
-TEN_THOUSAND = Decimal(100) * 100
+TEN_THOUSAND = 100 * 100
 _SUM = r"(?:共计?|合计|总计|总额|总金额)"
 _COUNT = re.compile(rf"(?:{_SUM}|(?:^|[^\w]|总|发放|补贴|享受|领取)人数):?为?(\d+)(?:人|名|$)(?!次|/|均|以|左右)")
 _ALONE = re.compile(r"(\d+)人")
@@ -32,7 +34,10 @@ def money(value: object) -> Decimal | None:
     """An amount in a cell, exact as it is shown; None for anything that is no number."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return Decimal(repr(value)).quantize(FEN)
+    try:
+        return cents(exact_number(value))
+    except ValueError:
+        return None  # not finite, or larger than any amount
 
 
 def plain_money(amount: Decimal) -> str:
@@ -97,10 +102,10 @@ def check_stated(table: Table, said: Iterable[Said], beside: Sequence[Table] = (
                 yield a.WrongCount(sheet, cell, given=given, expected=len(table.rows))
                 break
         for number, unit in _AMOUNT.findall(bare):
-            given_amount = Decimal(number.replace(",", "")) * (TEN_THOUSAND if unit else 1)
+            given_amount = cents(Fraction(number.replace(",", "")) * (TEN_THOUSAND if unit else 1))
             sums = _sums([table]) + _sums(whole)
-            if sums and given_amount.quantize(FEN) not in sums:
-                told = {"given": plain_money(given_amount.quantize(FEN)), "expected": plain_money(sums[0])}
+            if sums and given_amount not in sums:
+                told = {"given": plain_money(given_amount), "expected": plain_money(sums[0])}
                 yield a.WrongStatedAmount(sheet, cell, label=table.amounts[0].label, **told)
                 break
 
