@@ -11,6 +11,7 @@ from people import bank_card, id_number, post_holder, trainee, workshop_worker
 
 from udfs.cells import CellError
 from workbooks.build import new
+from workbooks.calculate import calculate
 from workbooks.check import check
 from workbooks.check_requires import check_requires
 from workbooks.findings import LEVELS, Finding, all_types, as_markdown, to_json
@@ -147,7 +148,13 @@ def test_a_formula_that_reads_another_row_is_not_taken_for_this_row(tmp_path: Pa
     for row in (5, 6):
         package.edit("花名册", row, 14, 3000.0, f"TRAINING_SUBSIDY($G$5,H{row},政策,L{row},F{row})")
     package.save(tmp_path / "改过.xlsx")
-    assert told(check(tmp_path / "改过.xlsx")) == [("unchecked-amount", "待核", "N6")]
+    assert told(check(tmp_path / "改过.xlsx")) == [("changed-formula", "错误", "N5"), ("ineligible", "错误", "N6")]
+    book = openpyxl.load_workbook(tmp_path / "改过.xlsx")
+    del book.defined_names["政策文件"]  # as in a sheet that was made by hand
+    book["设置"]["B4"] = "haiyuan-2023"
+    book.save(tmp_path / "自制.xlsx")
+    calculate(tmp_path / "自制.xlsx", tmp_path / "算过.xlsx")
+    assert told(check(tmp_path / "算过.xlsx"))[-1] == ("unchecked-amount", "待核", "N6")
 
 
 def test_a_value_left_from_an_earlier_calculation_is_told(tmp_path: Path) -> None:
@@ -232,7 +239,8 @@ def test_a_person_on_two_sheets_is_asked_about(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     copy = book.copy_worksheet(book["花名册"])
     copy.title = "二班"
-    book.save(tmp_path / "两班.xlsx")
+    book.save(tmp_path / "未算.xlsx")
+    calculate(tmp_path / "未算.xlsx", tmp_path / "两班.xlsx")
     findings = check(tmp_path / "两班.xlsx")
     assert told(findings) == [("repeated-across-sheets", "待核", "D5")]
     assert "“花名册”D5" in findings[0].message or "“二班”D5" in findings[0].message

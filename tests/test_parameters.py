@@ -88,8 +88,9 @@ def test_a_figure_may_be_tried_on_a_free_row(tmp_path: Path) -> None:
 
 def test_check_works_the_policy_out_of_the_sheet_not_out_of_the_old_value(tmp_path: Path) -> None:
     path = new(TRAINING, tmp_path / "表.xlsx", rows=1, data=[trainee(1)])
-    [found] = check(filled(path, **{"培训补贴.高级": 3500}))
+    found, trial = check(filled(path, **{"培训补贴.高级": 3500}))
     assert (found.type, found.cell) == ("amount-differs", "N5") and "3500" in found.message
+    assert (trial.type, trial.sheet) == ("simulated", "参数")
     assert check(path) == []
 
 

@@ -81,9 +81,21 @@ class OverwrittenFormula(Finding):
 
 
 class ChangedFormula(Finding):
-    code, title = "changed-formula", "公式与本表其他行不同"
-    template = "“{label}”的公式与本列其他行不同"
+    code, title = "changed-formula", "公式被改动"
+    template = "“{label}”的公式与{than}不同{more}"
     remedy = "把相邻行的公式复制过来。"
+
+
+class Uncalculated(Finding):
+    code, title = "uncalculated", "没有计算"
+    template = "公式还没有算出数（本表共 {count} 个）"
+    remedy = "先用 butie calc 计算，再检查。"
+
+
+class Simulated(Finding):
+    code, title = "simulated", "测算结果不能据以发放"
+    template = "政策是测算用的（{tried}），按它算出的金额不能据以发放"
+    remedy = "发放前删去测算的内容，用 butie calc 重新计算后再检查。"
 
 
 class AmountDiffers(Finding):

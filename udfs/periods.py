@@ -17,6 +17,14 @@ MONTH_ALONE = re.compile(r"\d{4}\D\d{1,2}月?")
 MONTHS, LONGEST_MONTH, WORKDAYS_A_WEEK = 12, 31, 5
 
 
+class Backward(InputProblem):
+    """A period whose end, `last`, lies before its start, `first`."""
+
+    def __init__(self, says: str, first: date, last: date) -> None:
+        super().__init__(says)
+        self.first, self.last = first, last
+
+
 @dataclass(frozen=True)
 class Span:
     """A period, both ends inside it; `by_month` where it was written in months."""
@@ -59,5 +67,5 @@ def read_period(text: object) -> Span:
     if by_month:
         last = add_months(last, 1) - timedelta(days=1)
     if last < first:
-        raise InputProblem(f"“{shown(given)}”的终止早于起始")
+        raise Backward(f"“{shown(given)}”的终止早于起始", first, last)
     return Span(first, last, by_month)

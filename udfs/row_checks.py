@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from policies.dates import MONTHS, add_months, read_date, read_month
 from policies.errors import InputProblem
 from policies.masking import shown
-from policies.vocabulary import NUMERIC, Fact, vocabulary
+from policies.vocabulary import NUMERIC, Fact, exact_number, vocabulary
 from udfs import findings as f
 from udfs import identity, numbers
 from udfs.findings import Finding
 from udfs.header_words import IDENTITY
-from udfs.periods import read_period
+from udfs.periods import Backward, read_period
 from udfs.ranges import CellError
 from udfs.tables import Column, Row, Table, named
 
@@ -25,6 +24,7 @@ ACCOUNT, PHONE, CODE = "银行卡号", "联系电话", "统一社会信用代码
 BIRTH_DAY, BIRTH_MONTH = "出生日期", "出生年月"
 PERIOD = ("起始日期", "截止日期")
 BEFORE, NOT_AFTER = "早于", "不晚于"
+SPAN = "起止"  # in the header of a column that holds both ends
 ORDERED_DATES = (
     (*PERIOD, NOT_AFTER),
     ("开班日期", "结业日期", BEFORE),
@@ -73,6 +73,8 @@ def check_cell(row: Row, column: Column, value: object) -> Iterator[Finding]:
         yield from _readable(place, fact, value)
     elif column.kind == "number" and not row.formula(column) and not isinstance(value, (int, float)):
         yield from _number(place, column.label, value)
+    elif SPAN in column.header:
+        yield from _span(place, column.label, value)
 
 
 def _identity(place: Place, label: str, value: object) -> Iterator[Finding]:
@@ -129,9 +131,20 @@ def _readable(place: Place, fact: Fact, value: object) -> Iterator[Finding]:
 
 def _number(place: Place, label: str, value: object) -> Iterator[Finding]:
     try:
-        Fraction(str(value).replace(",", ""))
+        exact_number(value)
     except ValueError:
         yield f.BadNumber(*place, says=f"“{label}”应当是数，不是“{shown(str(value))}”")
+
+
+def _span(place: Place, label: str, value: object) -> Iterator[Finding]:
+    """A period in words of its own (2024.05至今) may stand as it is; one that ends before it starts may not."""
+    try:
+        read_period(value)
+    except Backward as problem:
+        told = {"start_label": f"{label}的起始", "end_label": "终止", "start": problem.first, "end": problem.last}
+        yield f.BadPeriod(*place, relation=NOT_AFTER, **told)
+    except InputProblem:
+        return
 
 
 def _date(place: Place, label: str, value: object, read: Callable[[Any], object]) -> Iterator[Finding]:

@@ -50,7 +50,7 @@ def check_totals(table: Table) -> Iterator[Finding]:
     for column in table.amounts:
         amounts = [(row.number, row.value(column)) for row in table.rows]
         if any(isinstance(value, CellError) for _, value in amounts):
-            amounts = []
+            continue  # told at the rows, which their sums follow
         for total in table.totals:
             yield from _stated(total, column, TOTAL, [_sum(value for _, value in amounts)] if amounts else [])
         for index, subtotal in enumerate(table.subtotals):

@@ -19,16 +19,17 @@ from workbooks.atomic import atomic_file, check_target
 from workbooks.form_library import SETTINGS, form, forms
 from workbooks.form_model import Form
 from workbooks.layout import Layout, absolute, lay
-from workbooks.parameters import AREA, parameter_area, parameter_form
+from workbooks.parameters import parameter_area, parameter_form
 from workbooks.printed import printed_rows
 from workbooks.problems import FileProblem
 from workbooks.sheet_writer import Filling, Row, SheetWriter
+from workbooks.workbook_policy import AREA, POLICY_FILE
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-WORDS_SHEET, POLICY_FILE = "词表", "政策文件"
+WORDS_SHEET = "词表"
 DEFAULT_POLICY = "haiyuan-2023"  # of working papers
 CALCULATED_BY = 191029  # a current engine: the values of an older one would be calculated anew on opening
 NOTHING = Filling()

@@ -71,7 +71,8 @@ class SheetCells:
 class BookCells:
     """The visible sheets of a workbook and the values of its named cells and constants.
 
-    `kind` is xlsx, xls or csv by content; `notes` say what a reader of the file should be told.
+    `kind` is xlsx, xls or csv by content; `notes` say what a reader of the file should be told. `places` are the named
+    cells; `worked_out` is the policy that the cells of our 设置 and 参数 sheets give, "" where there are none.
     """
 
     sheets: list[SheetCells]
@@ -79,6 +80,8 @@ class BookCells:
     kind: str = "xlsx"
     hidden_sheets: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    places: dict[str, Area] = field(default_factory=dict)
+    worked_out: str = ""
 
     def text(self, name: str) -> str:
         """The text of a named cell or constant, "" where there is none."""

@@ -17,6 +17,8 @@ from workbooks import findings as f
 from workbooks.around import said, stated
 from workbooks.cells import BookCells, read_cells
 from workbooks.check_claims import ClaimCheck, check_columns
+from workbooks.check_formulas import FormFormulas, check_calculated
+from workbooks.check_policy import check_policy
 from workbooks.check_requires import check_applicants, check_fields, check_requires
 from workbooks.check_scores import check_scores
 from workbooks.findings import Finding
@@ -28,7 +30,7 @@ from workbooks.reading.answers import Answers
 from workbooks.requirement_formula import AS_OF
 from workbooks.roster import Roster, none_found, sheet_rosters
 from workbooks.units import Head, head
-from workbooks.workbook_policy import policy_for
+from workbooks.workbook_policy import POLICY_FILE, policy_for
 
 
 def check(path: Path, policy: str | None = None, recorded: Recorded | None = None) -> list[Finding]:
@@ -74,24 +76,39 @@ class _Book:
         if not self.grids and not self.rosters:
             raise none_found(path, book)
         self.policy = policy_for(book, policy)
+        self.book = book
+        self.formulas: dict[int, FormFormulas] = {}
         self.claims: dict[int, ClaimCheck] = {}
         for index, roster in enumerate(self.rosters):
+            if POLICY_FILE in book.names and roster.form and roster.rows:
+                self.formulas[index] = FormFormulas(roster, self.sheets[roster.sheet], self._fields(roster))
             if self.policy is not None and roster.rows:
                 file = f"{self.name} " if several else ""
-                self.claims[index] = ClaimCheck(roster, self.policy, recorded, self._head(roster), file)
+                formulas = self.formulas.get(index)
+                self.claims[index] = ClaimCheck(roster, self.policy, recorded, self._head(roster), file, formulas)
 
     def findings(self, seen: Seen) -> list[Finding]:
         """All of them, sheet by sheet and row by row; `seen` knows the files before."""
         found = [*seen.check(self.rosters, self.name)]
         for index, roster in enumerate(self.rosters):
             found += self._roster(roster, self.claims.get(index))
+            if index in self.formulas:
+                found += self.formulas[index].findings()
+        first = next((r for r in self.rosters if r.rows), None)
+        if first:
+            live = any(formulas.live for formulas in self.formulas.values())
+            found += check_policy(self.book, self.policy, live, (first.sheet, f"A{first.header_row}"))
+        filled_in = {r.sheet for r in self.rosters if r.rows} | {g.sheet for g in self.grids.values() if not g.empty}
+        for name in self.sheets:
+            if name in filled_in:
+                found += check_calculated(self.sheets[name])
         filled = {r.form.id: FilledForm(r.form, r.sheet, {}, [r]) for r in self.rosters if r.form and r.rows}
         found += check_applicants(self.grids.values())
         for form in self.grids.values():
             form.others = filled
             found += _check_form(form, self.policy)
         order = list(self.sheets)
-        return sorted(found, key=lambda one: (order.index(one.sheet), *_place(one.cell)))
+        return sorted(_plain(found), key=lambda one: (order.index(one.sheet), *_place(one.cell)))
 
     def _fields(self, roster: Roster) -> dict[str, Field]:
         return read_head(roster.form, self.sheets[roster.sheet], roster.header_row) if roster.form else {}
@@ -126,6 +143,16 @@ class _Book:
             own = self._head(roster)
             facts = stated(texts) | (dict(own.facts) if own else {})
             yield from check_classes(roster, self.policy, facts, place)
+
+
+def _plain(found: list[Finding]) -> Iterator[Finding]:
+    """Without what follows from another finding: how a repeated number is written, sums of what isn't calculated."""
+    again = {(one.sheet, one.cell) for one in found if isinstance(one, f.DuplicatePerson)}
+    open_sheets = {one.sheet for one in found if isinstance(one, f.Uncalculated)}
+    for one in found:
+        written = isinstance(one, f.IdentityNotice) and (one.sheet, one.cell) in again
+        if not written and not (isinstance(one, f.WrongTotal) and one.sheet in open_sheets):
+            yield one
 
 
 def as_of_date(book: BookCells) -> date | None:

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from policies.determine import PAYS, Determination
 from policies.policy import Policy
 from udfs.claimed import NoSuchBenefit
+from udfs.ranges import CellError
 from udfs.sums import money
 from udfs.sums import plain_money as plain
 from udfs.verdicts import Verdicts, cited
 from workbooks import findings as f
+from workbooks.check_formulas import FormFormulas
+from workbooks.check_policy import simulated
 from workbooks.claims import Claim, Claims, Elsewhere, form_formula, read_claim, shape
 from workbooks.findings import Finding
 from workbooks.formula import shift
@@ -28,7 +31,8 @@ class ClaimCheck:
     """The check of every amount of a roster, of its head and row by row.
 
     `recorded` tells what a person was paid before (`past` takes in what other rows pay), `head` what stands above the
-    rows and holds for all of them, `file` names the file where several are checked.
+    rows and holds for all of them, `file` names the file where several are checked, `formulas` are the form's own where
+    the sheet was made from one: what differs from them is told by themselves.
     """
 
     def __init__(
@@ -38,12 +42,13 @@ class ClaimCheck:
         recorded: Recorded | None = None,
         head: Head | None = None,
         file: str = "",
+        formulas: FormFormulas | None = None,
     ) -> None:
         self._roster, self._policy, self._head = roster, policy, head
-        self._usual = {column.index: _usual(roster, column) for column in roster.judged}
+        self._usual = {column.index: _usual(roster, column, formulas) for column in roster.judged}
         claims = Claims(roster, policy, head.facts if head else None)
         self.past = Past(roster, claims, recorded, self._claimed, file)
-        self._checker = _Checker(roster, claims, self.past)
+        self._checker = _Checker(roster, claims, self.past, formulas)
 
     def _claimed(self, row: Row) -> list[Claim]:
         columns = self._roster.judged
@@ -88,7 +93,10 @@ class _Usual:
         return shift(self.formula, row - self.row, 0)
 
 
-def _usual(roster: Roster, column: RosterColumn) -> _Usual | None:
+def _usual(roster: Roster, column: RosterColumn, formulas: FormFormulas | None) -> _Usual | None:
+    first = roster.rows[0].number
+    if formulas and formulas.live and (text := formulas.of_row(column, first)):
+        return _Usual(shape(text, first), text, first)
     written = [(shape(row.formula(column), row.number), row) for row in roster.rows if row.formula(column)]
     if not written:
         return None
@@ -100,14 +108,16 @@ def _usual(roster: Roster, column: RosterColumn) -> _Usual | None:
 class _Checker(Verdicts):
     """Holds every amount of a roster against what its formula, or the form, claims."""
 
-    def __init__(self, roster: Roster, claims: Claims, past: Past) -> None:
+    def __init__(self, roster: Roster, claims: Claims, past: Past, formulas: FormFormulas | None = None) -> None:
         super().__init__(roster, (roster.sheet, f"A{roster.header_row}"))
         self.roster = roster
         self.claims = claims
         self.past = past
+        self.formulas = formulas
         tables = roster.form.tables if roster.form else ()
         self.required = {column.fact for table in tables for column in table.columns if column.required}
         self.elsewhere: dict[str, str] = {}
+        self.trials: set[str] = set()
 
     def amount(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Iterator[Finding]:
         own = row.formula(column)
@@ -120,15 +130,25 @@ class _Checker(Verdicts):
         except Elsewhere:
             self.elsewhere.setdefault(column.label, row.address(column))
             return
+        if found and found.policy.text != self.claims.policy.text:
+            trial = simulated(found.policy, (row.sheet, row.address(column)))
+            if trial and trial.message not in self.trials:
+                self.trials.add(trial.message)
+                yield trial
         if usual and not own:
-            yield self._overwritten(row, column, found)
-        elif usual and shape(own, row.number) != usual.shape:
-            yield f.ChangedFormula(row.sheet, row.address(column), label=column.label)
+            if not isinstance(row.value(column), CellError):  # told as an error
+                yield self._overwritten(row, column, found)
+        elif usual and not self._same(own, usual, row.number):
+            if self.formulas is None:
+                yield f.ChangedFormula(row.sheet, row.address(column), label=column.label, than="本列其他行", more="")
         elif found and found.verdict in PAYS and not column.judges:
             yield from self.differs(row, column, found)
         if claim and found:
             yield from self.verdict(row, column, found)
             yield from self._paid_already(row, column, claim, found)
+
+    def _same(self, own: str, usual: _Usual, row: int) -> bool:
+        return self.formulas.same(own, usual.at(row), row) if self.formulas else shape(own, row) == usual.shape
 
     def claim(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Claim | None:
         """What the column pays: by its usual formula, else by the form's."""

@@ -11,7 +11,7 @@ from policies.model import Chapter, Decision, Document, Parameter
 from workbooks.form_model import Block, Cell, Form
 from workbooks.formula import column_letters
 
-SHEET, AREA = "参数", "参数表"
+SHEET = "参数"
 FREE_ROWS = 5  # for a plan, 用途=测算, or a stated figure to try
 WIDTHS = (30, 20, 26, 18, 56)
 LINES = (

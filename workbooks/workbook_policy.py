@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from workbooks.package import Package
 
 POLICY, SCENARIO, WRONG = "政策", "SCENARIO", "错误："
+AREA = "参数表"  # the name of the 参数 sheet's names and values
+POLICY_FILE = "政策文件"  # the name of the cell from which 政策 is worked out, in workbooks made from our forms
 Place = tuple[int, int]
 
 
@@ -51,6 +53,12 @@ def named_value(package: Package, text: str) -> object:
         return None
     worked_out = _scenario(package, sheet, cell.row, cell.formula) if cell.formula else None
     return cell.value if worked_out is None else worked_out
+
+
+def worked_out(package: Package) -> str:
+    """What our 设置 and 参数 sheets give as policy, whatever stands in the cell of 政策; "" where there are none."""
+    found = _scenario(package, next(iter(package.sheets)), 1, f"{SCENARIO}({POLICY_FILE},{AREA})")
+    return found if isinstance(found, str) else ""
 
 
 def _scenario(package: Package, sheet: str, row: int, formula: str) -> object:

@@ -13,7 +13,7 @@ from workbooks.formula import area
 from workbooks.opening import ENCRYPTED, OLE, damage_told, read_content
 from workbooks.package import Package
 from workbooks.problems import FileProblem
-from workbooks.workbook_policy import named_value
+from workbooks.workbook_policy import named_value, worked_out
 
 TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\sref="([^"]*)"')
@@ -44,7 +44,9 @@ def package_book(package: Package) -> BookCells:
     shown = [name for name, sheet in package.sheets.items() if sheet.state == "visible"]
     names = {name: named_value(package, text) for (name, local), text in package.names.items() if not local}
     hidden = tuple(name for name in package.sheets if name not in shown)
-    return BookCells([_sheet(package, name) for name in shown], names, "xlsx", hidden)
+    places = {name: place for (name, local), text in package.names.items() if not local and (place := area(text))}
+    sheets = [_sheet(package, name) for name in shown]
+    return BookCells(sheets, names, "xlsx", hidden, places=places, worked_out=worked_out(package))
 
 
 def refuse_1904(found: bool, path: Path) -> None:
