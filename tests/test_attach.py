@@ -117,6 +117,19 @@ def test_a_wrong_number_and_one_that_stands_twice_are_told_in_the_row(tmp_path: 
     assert values["I6"] == "通过"
 
 
+def test_a_long_roster_does_not_compare_each_row_with_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = xlsx(Sheet([TITLE, HEADER, person(1), person(2, 身份证号=id_number(1))]))(tmp_path)
+    command = ["attach", str(source), "-o", str(tmp_path / "结果.xlsx"), "--policy", POLICY]
+    assert main(command) == 0
+    assert "重复" in str(shown(tmp_path / "结果.xlsx")["I3"]) and "查重" not in capsys.readouterr().out
+    for module in ("workbooks.attach_formulas", "addin.commands.attach"):
+        monkeypatch.setattr(f"{module}.MOST_COMPARED", 1)
+    assert main(command) == 0
+    assert shown(tmp_path / "结果.xlsx")["I3"] == "通过" and "查重" in capsys.readouterr().out
+
+
 def test_a_row_that_is_open_is_told_and_not_summed(tmp_path: Path) -> None:
     rows = [TITLE, HEADER, person(1), person(2, 等级="超级"), ["合计", *[""] * 5, 6000]]
     done = attached(xlsx(Sheet(rows))(tmp_path))
