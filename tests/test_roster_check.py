@@ -4,15 +4,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
+from conftest import LibreOffice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from people import bank_card, id_number, trainee
 from plain_sheets import sheet
 
+from addin.libreoffice.recalculate import recalculate
 from udfs import form_tables
 from udfs.cells import CellError, call
+from workbooks.calculate import calculate
 from workbooks.check import check
 from workbooks.form_tables import as_json
+from workbooks.package import Package
 
 FORM, POLICY = "培训补贴花名册", "haiyuan-2023"
 HEADER = ["序号", "姓名", "性别", "身份证号", "人员类别", "培训工种", "等级", "证书类型", "发证日期", "开班日期"]
@@ -255,3 +260,22 @@ def test_whatever_stands_in_the_range_gives_a_table_or_one_error(
         cells[row][column] = value
     found = call("ROSTER_CHECK", [cells, form, policy])
     assert (isinstance(found, str) and found.startswith("错误：")) or found[0] == HEAD
+
+
+def test_libreoffice_gives_the_same_table(libreoffice: LibreOffice, tmp_path: Path) -> None:
+    source, ours, theirs = tmp_path / "表.xlsx", tmp_path / "ours.xlsx", tmp_path / "theirs.xlsx"
+    rows = [
+        ["姓名", "身份证号", "性别", "发证日期"],
+        ["张伟", id_number(1), "男", 45000],
+        ["李军", id_number(2), "女", None],
+    ]
+    with xlsxwriter.Workbook(str(source)) as book:
+        page = book.add_worksheet("表")
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+        page.write_array_formula("F1:J2", f'{{=ROSTER_CHECK(A1:D3,"","{POLICY}")}}')
+    calculate(source, ours)
+    recalculate(source, theirs, False, libreoffice.office)
+    told_by = [{(c.row, c.column): c.value for c in Package.open(path).cells("表")} for path in (ours, theirs)]
+    assert told_by[0] == told_by[1]
+    assert [told_by[1].get((2, column)) for column in range(6, 9)] == [3, "性别", "错误"]
