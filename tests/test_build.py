@@ -65,7 +65,7 @@ def test_amounts_are_calculated_and_totalled_when_the_file_is_made(tmp_path: Pat
     assert str(found["N7"]).startswith("待定：")
     assert str(found["N8"]).startswith("错误：")
     assert "N9" not in found
-    assert (found["C11"], found["N11"], found["O11"]) == ("4 人", 4500, "另有 2 行待定/错误")
+    assert (found["C11"], found["N11"], found["J11"]) == ("4 人", 4500, "另有 2 行待定/错误")
     assert found["E11"] == "人民币（大写）：肆仟伍佰元整"
 
 

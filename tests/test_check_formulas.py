@@ -3,11 +3,13 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from people import id_number, trainee, workshop_worker
 
 from udfs.ranges import CellError
 from workbooks.build import new
+from workbooks.calculate import calculate
 from workbooks.check import check
 from workbooks.findings import Finding
 from workbooks.formula import area
@@ -213,3 +215,29 @@ def test_a_policy_typed_over_its_formula_is_told(tmp_path: Path) -> None:
     assert told(check(edited(values, {"设置!B4": ("haiyuan-2023?方案=01", None)}))) == [
         ("overwritten-formula", "错误", "B4")
     ]
+
+
+def test_a_policy_name_that_was_deleted_is_told_once(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(roster(tmp_path))
+    del book.defined_names["政策"]
+    book.save(tmp_path / "无名.xlsx")
+    calculate(tmp_path / "无名.xlsx", tmp_path / "算过.xlsx")
+    assert told(check(tmp_path / "算过.xlsx")) == [("no-policy", "待核", "A4")]
+
+
+def shown(path: Path, *addresses: str) -> list[object]:
+    sheet = openpyxl.load_workbook(path, data_only=True)[ROSTER]
+    return [sheet[address].value for address in addresses]
+
+
+def test_beside_the_total_stands_how_many_rows_in_it_are_not_eligible(tmp_path: Path) -> None:
+    clean = roster(tmp_path)
+    assert shown(clean, "J8", "N8") == ["另有 0 行待定/错误", 9000]
+    excluded = roster(tmp_path, rows=[trainee(1), trainee(2, 人员类别="退休人员"), trainee(3, 已录入系统="否")])
+    assert shown(excluded, "J8") == ["另有 0 行待定/错误；合计里有 2 行按条件不应发放"]
+    assert shown(excluded, "N5", "U5", "U6", "U7") == [3000, 3000, 0, 0]
+
+
+def test_the_line_of_the_law_says_that_a_trial_is_none(tmp_path: Path) -> None:
+    [tried], [law] = shown(roster(tmp_path, policy=TRIED), "A9"), shown(roster(tmp_path), "A9")
+    assert str(tried).endswith("（测算，不能据以发放）") and "测算" not in str(law)

@@ -203,7 +203,7 @@ def test_a_total_takes_in_a_row_inserted_just_above_it(tmp_path: Path, libreoffi
     recalculate(longer, tmp_path / "算二.xlsx", False, libreoffice.office)
     for result in ("算.xlsx", "算二.xlsx"):
         found = values(tmp_path / result, "花名册")
-        assert (found["C11"], found["N11"], found["O11"]) == ("6 人", 18000, "另有 0 行待定/错误")
+        assert (found["C11"], found["N11"], found["J11"]) == ("6 人", 18000, "另有 0 行待定/错误")
         assert found["E11"] == "人民币（大写）：壹万捌仟元整"
 
 

@@ -12,14 +12,17 @@ from policies.library import resolve
 from policies.period import outside_period, status
 from udfs.ranges import CellError, rows_of
 
+TRIAL = "（测算，不能据以发放）"
+
 
 def policy_basis(named: Mapping[str, Any]) -> str:
-    """文号 + 方案 + 条款 of a benefit by title or id."""
+    """文号 + 方案 + 条款 of a benefit by title or id; a trial says that it is none."""
     policy = resolve(named["政策"])
     benefit = policy.find(str(named["补贴"]))[0]
     clause = policy.clause_of(str(named["补贴"]), benefit)
     plan = f" 方案{benefit.plan}" if benefit.plan else ""
-    return f"{policy.document.citation}{plan} {clause}"
+    trial = TRIAL if policy.simulation or policy.is_scenario else ""
+    return f"{policy.document.citation}{plan} {clause}{trial}"
 
 
 def policy_status(named: Mapping[str, Any]) -> str:
@@ -40,8 +43,13 @@ def policy_value(named: Mapping[str, Any]) -> Decimal | str:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
+HEADING = ("名", "值")
+
+
 def scenario(named: Mapping[str, Any]) -> str:
-    """The policy text with the names and values of a two-column range; blank values are left out.
+    """The policy text with the names and values of a two-column range; blank values and a heading are left out.
+
+    A name that the text has already is replaced.
 
     Raises PolicyProblem for a name that the document does not know, InputProblem for a range of another shape.
     """
@@ -56,8 +64,14 @@ def scenario(named: Mapping[str, Any]) -> str:
             raise InputProblem(f"参数区域里有错误值 {wrong}，请先改正")
         if name is None or value is None or not str(name).strip() or not str(value).strip():
             continue
-        pairs.append(f"{str(name).strip()}={_written(value)}")
-    joined = text + ("&" if "?" in text else "?") + "&".join(pairs) if pairs else text
+        if not pairs and (str(name).strip(), str(value).strip()) == HEADING:
+            continue
+        pairs.append((str(name).strip(), _written(value)))
+    document, _, query = text.partition("?")
+    named_again = {name for name, _ in pairs}
+    kept = [p for p in query.split("&") if p and p.partition("=")[0].strip() not in named_again]
+    filled = "&".join([*kept, *(f"{name}={value}" for name, value in pairs)])
+    joined = f"{document}?{filled}" if filled else document
     resolve(joined)
     return joined
 

@@ -141,8 +141,8 @@ def _span(place: Place, label: str, value: object) -> Iterator[Finding]:
     try:
         read_period(value)
     except Backward as problem:
-        told = {"start_label": f"{label}的起始", "end_label": "终止", "start": problem.first, "end": problem.last}
-        yield f.BadPeriod(*place, relation=NOT_AFTER, **told)
+        told: dict[str, Any] = {"start_label": f"{label}的起始", "end_label": "终止", "relation": NOT_AFTER}
+        yield f.BadPeriod(*place, start=problem.first, end=problem.last, **told)
     except InputProblem:
         return
 

@@ -15,7 +15,7 @@ from udfs.row_checks import check_rows
 from udfs.sums import check_stated, check_totals
 from workbooks import findings as f
 from workbooks.around import said, stated
-from workbooks.cells import BookCells, read_cells
+from workbooks.cells import BookCells, SheetCells, read_cells
 from workbooks.check_claims import ClaimCheck, check_columns
 from workbooks.check_formulas import FormFormulas, check_calculated
 from workbooks.check_policy import check_policy
@@ -30,7 +30,7 @@ from workbooks.reading.answers import Answers
 from workbooks.requirement_formula import AS_OF
 from workbooks.roster import Roster, none_found, sheet_rosters
 from workbooks.units import Head, head
-from workbooks.workbook_policy import POLICY_FILE, policy_for
+from workbooks.workbook_policy import POLICY, POLICY_FILE, policy_for
 
 
 def check(path: Path, policy: str | None = None, recorded: Recorded | None = None) -> list[Finding]:
@@ -108,7 +108,7 @@ class _Book:
             form.others = filled
             found += _check_form(form, self.policy)
         order = list(self.sheets)
-        return sorted(_plain(found), key=lambda one: (order.index(one.sheet), *_place(one.cell)))
+        return sorted(_plain(found, self.sheets), key=lambda one: (order.index(one.sheet), *_place(one.cell)))
 
     def _fields(self, roster: Roster) -> dict[str, Field]:
         return read_head(roster.form, self.sheets[roster.sheet], roster.header_row) if roster.form else {}
@@ -145,11 +145,23 @@ class _Book:
             yield from check_classes(roster, self.policy, facts, place)
 
 
-def _plain(found: list[Finding]) -> Iterator[Finding]:
-    """Without what follows from another finding: how a repeated number is written, sums of what isn't calculated."""
+def _plain(found: list[Finding], sheets: Mapping[str, SheetCells]) -> Iterator[Finding]:
+    """Without what follows from another finding.
+
+    That is how a repeated number is written, sums of what isn't calculated, formulas that show the error of another of
+    their row, or of a policy that is not there.
+    """
     again = {(one.sheet, one.cell) for one in found if isinstance(one, f.DuplicatePerson)}
     open_sheets = {one.sheet for one in found if isinstance(one, f.Uncalculated)}
+    lost = {one.sheet for one in found if isinstance(one, f.NoPolicy)}
+    shown: set[tuple[str, int]] = set()
     for one in found:
+        place = _place(one.cell)
+        cell = sheets[one.sheet].cells.get(place)
+        if isinstance(one, f.ErrorCell) and cell and cell.formula:
+            if (one.sheet, place[0]) in shown or (one.sheet in lost and POLICY in cell.formula):
+                continue
+            shown.add((one.sheet, place[0]))
         written = isinstance(one, f.IdentityNotice) and (one.sheet, one.cell) in again
         if not written and not (isinstance(one, f.WrongTotal) and one.sheet in open_sheets):
             yield one
