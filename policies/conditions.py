@@ -5,14 +5,14 @@ A test explains itself: the sentence is made from the row, none is written for t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from policies.case import MET, MISSED, UNTESTED, Case, Undecided, percent, plain, show, unit_word
 from policies.dates import add_months
 from policies.decode import exact
-from policies.model import Condition, Ratio
+from policies.model import REFUSE, Condition, Ratio
 from policies.vocabulary import Value, vocabulary
 
 COMPARE = {
@@ -200,10 +200,20 @@ def _sum(condition: Condition, case: Case) -> Test:
     return _outcome(condition, met, says)
 
 
+def _one_miss(condition: Condition, tests: list[Test]) -> Test:
+    """What was given misses, and whether another way is open was not said: a question, neither paid nor refused."""
+    missed = "；".join(t.says for t in tests if t.state == MISSED)
+    others = "、".join(dict.fromkeys(name for t in tests if t.state == UNTESTED for name in t.labels))
+    verdict = condition.verdict if condition.verdict != REFUSE else "REVIEW"
+    return Test(MISSED, f"{missed}；另一种情形未核：{others}", replace(condition, else_=verdict))
+
+
 def _joined(condition: Condition, case: Case) -> Test:
     either = bool(condition.any_)
     tests = [t for c in (condition.any_ or condition.all_) if (t := test(c, case)) is not None]
     states = {t.state for t in tests}
+    if either and states == {MISSED, UNTESTED}:
+        return _one_miss(condition, tests)
     decisive, other = (MET, MISSED) if either else (MISSED, MET)
     state = decisive if decisive in states else UNTESTED if UNTESTED in states else other
     shown = [t for t in tests if t.state == state] or tests

@@ -116,6 +116,8 @@ def determine(
         read = read_facts(facts)
     except InputProblem as problem:
         return Determination(found, policy, "INVALID", None, Reason(str(problem)), (), ())
+    if as_of is not None and found.event:
+        read.setdefault(found.event, as_of)
     case = Case(policy, found, read, as_of, history)
     verdict, money, reason = judge(case)
     amount = cents(money.amount) if money is not None else None
@@ -219,7 +221,7 @@ def _missed(case: Case) -> list[tuple[str, Reason]]:
             says = f"{outcome.says}；{condition.says}" if condition.says else outcome.says
             if condition.ask and case.decision(condition.ask) is None:
                 says += f"；{case.hint(condition.ask)}"
-            misses.append((_verdict(condition, case), Reason(says, condition.clause)))
+            misses.append((_verdict(outcome.condition, case), Reason(says, condition.clause)))
     for limit in case.benefit.limits:
         miss = within_limit(limit, case)
         if miss is not None:

@@ -29,6 +29,7 @@ class Figure:
     file: str = ""
     line: int = 0
     select: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    text: str = ""
 
     @property
     def path(self) -> str:
@@ -57,6 +58,7 @@ def figures(benefit: Benefit) -> Iterator[Figure]:
                 benefit.file,
                 line or benefit.line,
                 select,
+                text,
             )
 
 

@@ -27,6 +27,7 @@ class Place:
 
 # How a row carries its rules: by its type inside a benefit, else by the section of the file that it stands in.
 IN_BENEFIT: dict[type, str] = {Condition: "condition", Limit: "limit", Cap: "cap", Period: "period"}
+TITLED = "titled"
 KINDS = {
     "benefits": "benefit",
     "in_force": "period",
@@ -77,23 +78,41 @@ def audited(document: Document) -> Iterator[Place]:
 
 def words_of(item: Any) -> str:
     """A row in a few words: its own, else what it states."""
-    for name in ("says", "title"):
-        if text := getattr(item, name, ""):
-            return str(text)
+    if isinstance(item, Benefit):
+        return _benefit_words(item)
+    if text := getattr(item, "says", "") or getattr(item, "title", ""):
+        return str(text)
     stated = [
         str(getattr(item, n)) for n in ("fact", "is_", "value", "at_most", "pays", "words") if getattr(item, n, "")
     ]
     return " ".join(stated)
 
 
+def _benefit_words(benefit: Benefit) -> str:
+    """Title, then what it pays and asks for, as the rows state it."""
+    stated = dict.fromkeys(f"{figure.name} {figure.text} {figure.unit}".strip() for figure in figures(benefit))
+    asked = dict.fromkeys(c.words or c.says for c in benefit.conditions if c.words or c.says)
+    return f"{benefit.title}：" + "；".join([*stated, *asked, *benefit.notes])
+
+
 def find(document: Document, name: str) -> list[Place]:
     """The places of an id (rule, check, contradiction), benefit title or clause."""
     wanted = squash(name)
-    return [
-        place
-        for place in (*places(document), *audited(document))
-        if wanted in {squash(i) for i in place.ids} or wanted in (squash(place.clause), squash(place.says))
-    ]
+    found: dict[tuple[str, int], Place] = {}
+    for place in (*_titled(document, wanted), *places(document), *audited(document)):
+        named = wanted in {squash(i) for i in place.ids} or wanted in (squash(place.clause), squash(place.says))
+        if named or place.kind == TITLED:
+            found.setdefault((place.file, place.line), place)
+    return list(found.values())
+
+
+def _titled(document: Document, wanted: str) -> Iterator[Place]:
+    """The benefits of a title, whether or not they carry an id themselves."""
+    for chapter in document.chapters:
+        for benefit in chapter.benefits.values():
+            if squash(benefit.title) == wanted:
+                ids = tuple(benefit.carries) or (benefit.title,)
+                yield Place(ids, TITLED, benefit.clause, words_of(benefit), benefit.file, benefit.line)
 
 
 @dataclass(frozen=True)

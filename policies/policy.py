@@ -109,11 +109,15 @@ def read_policy(text: str, find_document: Callable[[str], Document]) -> Policy:
     if not plain:
         raise PolicyProblem("政策是空的，请写文件号，如 haiyuan-2023")
     name, _, query = plain.partition("?")
+    seen: set[str] = set()
     policy = Policy(plain, find_document(name.strip().lower()))
     for pair in filter(None, (p.strip() for p in query.split("&"))):
         key, equals, value = (p.strip() for p in pair.partition("="))
         if not equals or not key or not value:
             raise PolicyProblem(f"政策“{plain}”里“{pair}”应写成 名=值")
+        if key in seen:
+            raise PolicyProblem(f"政策里“{key}”写了两次，请只留一个")
+        seen.add(key)
         policy = _with(policy, key, value)
     return policy
 

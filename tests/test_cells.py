@@ -251,3 +251,39 @@ def test_a_class_that_cannot_be_is_an_error(persons: int, hours: int, practice: 
 def test_explain_always_has_the_same_keys(args: list[object]) -> None:
     found = explain("TRAINING_SUBSIDY", args)
     assert set(found) == {"value", "verdict", "clause", "document", "payee", "untested", "why"}
+
+
+def test_scenario_leaves_out_a_heading_and_replaces_what_the_text_had() -> None:
+    table = [["名", "值"], ["就业率口径", "合格"], ["初级工标准", ""]]
+    assert call("SCENARIO", ["qianyang-2021?就业率口径=参训", table]) == "qianyang-2021?就业率口径=合格"
+    twice = "qianyang-2021?就业率口径=合格&就业率口径=参训"
+    assert str(call("POLICY_STATUS", [twice])).startswith("错误：")
+
+
+@pytest.mark.parametrize(
+    ("benefit", "facts", "policy"),
+    [
+        ("技能评价补贴", {"证书": "专项职业能力证书", "人员类别": "财政供养人员"}, HAIYUAN),
+        ("直补个人培训补贴", {"等级": "高级工", "证书": LEVEL, "人员类别": "企业职工"}, HAIYUAN),
+        ("职业介绍补贴", {"人员类别": "企业职工", "月数": 12}, "qianyang-2021?用途=测算"),
+        ("城镇公益性岗位补贴", {"人员类别": "失地农民", "地形": "川区", "人均耕地": 0.6, "月数": 1}, HAIYUAN),
+        ("创业培训补贴", {"创业课程": "SYB", "合格人数": 10, "人员类别": "退役军人"}, HAIYUAN),
+    ],
+)
+def test_a_stated_fact_that_misses_is_not_paid_because_another_way_was_not_said(
+    benefit: str, facts: dict[str, object], policy: str
+) -> None:
+    found = call("SUBSIDY", [benefit, [list(facts)], [list(facts.values())], policy])
+    assert str(found).startswith("待定：") or found == 0
+
+
+def test_a_hire_too_late_in_the_year_is_open() -> None:
+    args = ["农村就业载体", 3, None, HAIYUAN]
+    assert call("HIRING_REWARD", [*args, "2024-07-01"]) == 3000
+    assert str(call("HIRING_REWARD", [*args, "2024-09-01"])).startswith("待定：")
+
+
+def test_more_may_not_pass_than_took_part() -> None:
+    args = [1000, 40, 22, 39, "参训", "qianyang-2021"]
+    assert str(call("CLASS_SUBSIDY", args)).startswith("错误：")
+    assert call("CLASS_SUBSIDY", [1000, 40, 22, 40, "参训", "qianyang-2021"]) == 48000

@@ -54,7 +54,7 @@ def scenario(named: Mapping[str, Any]) -> str:
     Raises PolicyProblem for a name that the document does not know, InputProblem for a range of another shape.
     """
     text = str(rows_of(named["政策"])[0][0])
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for row in rows_of(named["参数区域"]):
         if len(row) != 2:
             raise InputProblem(f"参数区域应当是两列（名、值），给了 {len(row)} 列")

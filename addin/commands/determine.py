@@ -75,12 +75,21 @@ def _facts(source: str) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise InputProblem(f"读不了事实文件 {source}，请确认它是 UTF-8 编码的 JSON 文件") from error
     try:
-        facts = json.loads(text, parse_float=str)
+        facts = json.loads(text, parse_float=str, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         raise InputProblem(f"事实文件 {source} 第 {error.lineno} 行不是有效的 JSON") from error
     if not isinstance(facts, dict):
         raise InputProblem(f"事实文件 {source} 应当是 {{标签: 值}} 的一组")
     return facts
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The pairs of a JSON object; a name given twice is refused, not taken from the end."""
+    names = [name for name, _ in pairs]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise InputProblem(f"事实“{twice}”写了两次，请只留一个")
+    return dict(pairs)
 
 
 def as_dict(found: Determination) -> dict[str, Any]:

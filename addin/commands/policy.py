@@ -71,7 +71,7 @@ def _show(arguments: argparse.Namespace) -> int:
         for benefit in chapter.benefits.values():
             print(f"  {benefit.title}（{benefit.clause}）发给{benefit.payee}")
             for figure in figures(benefit):
-                print(f"    {figure.name}：{plain(figure.value)} {figure.unit}（{figure.clause}）")
+                print(f"    {figure.name}：{figure.text} {figure.unit}（{figure.clause}）")
         for entry in chapter.deadlines:
             length = period(entry)
             print(f"  期限：{entry.says}{f'，{length}' if length else ''}（{entry.clause}）")
@@ -123,7 +123,7 @@ def _audit(arguments: argparse.Namespace) -> int:
 
 def _value(row: Compared, side: str) -> str:
     figure = getattr(row, side)
-    return f"{plain(figure.value)} {figure.unit}（{figure.clause}）" if figure else "未规定"
+    return f"{figure.text} {figure.unit}（{figure.clause}）" if figure else "未规定"
 
 
 def _gap(row: Compared) -> str:
