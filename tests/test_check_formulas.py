@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from people import id_number, trainee, workshop_worker
+from test_working_papers import made
 
 from udfs.ranges import CellError
 from workbooks.build import new
@@ -241,3 +242,14 @@ def test_beside_the_total_stands_how_many_rows_in_it_are_not_eligible(tmp_path: 
 def test_the_line_of_the_law_says_that_a_trial_is_none(tmp_path: Path) -> None:
     [tried], [law] = shown(roster(tmp_path, policy=TRIED), "A9"), shown(roster(tmp_path), "A9")
     assert str(tried).endswith("（测算，不能据以发放）") and "测算" not in str(law)
+
+
+def test_a_count_in_the_head_that_was_typed_over_is_told(tmp_path: Path) -> None:
+    name = "就业帮扶基地奖补花名册"
+    path = made(name, tmp_path)
+    counted = next(c for c in Package.open(path).cells(ROSTER) if c.formula and "计入" in c.formula)
+    address = f"{chr(64 + counted.column)}{counted.row}"
+    assert told(check(path)) == []
+    assert told(check(edited(path, {address: (counted.value, None)}))) == [("overwritten-formula", "错误", address)]
+    rest = edited(path, {address: (counted.value, f"{counted.formula}+1")})
+    assert told(check(rest)) == [("changed-formula", "错误", address)]

@@ -217,11 +217,12 @@ def _uncalculated(sheet: SheetCells, cell: CellValue) -> bool:
     if cell.value is not None:
         return False
     tokens = tokens_of(cell.formula)
-    if any(t.kind == "call" and bare_name(t.text).endswith(CHECKS) for t in tokens):
+    named = {own_name(bare_name(t.text), FUNCTIONS) or "" for t in tokens if t.kind == "call"}
+    if any(name.endswith(CHECKS) for name in named):
         return False
     if BLANK not in cell.formula:
         return True
-    if not calls_ours(cell.formula):
+    if not any(FUNCTIONS[name].concept or FUNCTIONS[name].body == "subsidy" for name in named if name):
         return False
     guards = _guards(tokens)
     return bool(guards) and not any(blank(sheet.shown(*place)) for place in guards)
