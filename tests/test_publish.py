@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -66,7 +67,65 @@ def test_a_person_who_must_not_be_paid_is_told_before_publishing(
     rows = [trainee(1), trainee(2, 人员类别="退休人员")]
     source = made(TRAINING, tmp_path, rows)
     assert main(["publish", str(source), "-o", str(tmp_path / "公示.xlsx")]) == 1
-    assert "还有 1 个错误，请先用 butie check" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "还有 1 个错误，请先用 butie check" in told.err
+    assert "有 1 行检查有错误，没有列入：花名册 第 6 行\n" in told.err
+    assert told.out.startswith("合计：1人，3000元")
+
+
+def test_a_roster_with_an_error_in_each_row_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = made(TRAINING, tmp_path, [trainee(1, 人员类别="退休人员")])
+    assert main(["publish", str(source), "-o", str(tmp_path / "公示.xlsx")]) == 2
+    assert "都有错误" in capsys.readouterr().err
+
+
+def test_an_error_in_one_who_counts_leaves_the_amount_of_the_unit_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = PAPERS["就业帮扶基地奖补花名册"].data()
+    rows[0]["身份证号"] = str(rows[0]["身份证号"])[:-1] + "0"
+    source = made("就业帮扶基地奖补花名册", tmp_path, rows)
+    assert main(["summary", str(source), "-o", str(tmp_path / "汇总.xlsx")]) == 2
+    assert "都有错误" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["一.xlsx", "./一.xlsx", "二.xlsx"])
+def test_the_same_roster_given_twice_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copyfile(made(TRAINING, tmp_path), "一.xlsx")
+    if name == "二.xlsx":
+        shutil.copyfile("一.xlsx", name)
+    assert main(["summary", "一.xlsx", name, "-o", "汇总.xlsx"]) == 2
+    told = capsys.readouterr().err
+    assert "会重复计算" in told and told.count("\n") == 1 and not Path("汇总.xlsx").exists()
+
+
+@pytest.mark.parametrize("paper", [TRAINING, POSTS, "就业帮扶基地奖补花名册"])
+def test_a_payment_of_two_files_is_counted_once_and_told(
+    paper: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = made(paper, tmp_path)
+    assert main(["calc", str(source), "-o", "抄本.xlsx"]) == 0
+    capsys.readouterr()
+    assert main(["publish", source.name, "-o", "一.xlsx"]) == 0
+    once = capsys.readouterr().out.partition("：一.xlsx")[0]
+    assert main(["publish", source.name, "抄本.xlsx", "-o", "二.xlsx"]) == 1
+    told = capsys.readouterr()
+    assert told.out.partition("：二.xlsx")[0] == once
+    assert "别的文件里已有同一笔，没有重复计入：“抄本.xlsx”" in told.err and f"（“{source.name}”" in told.err
+
+
+@pytest.mark.parametrize(("number", "status"), [("Y0000640522000001", 1), ("Y0000640522000009", 0)])
+def test_another_certificate_is_another_payment(number: str, status: int, tmp_path: Path) -> None:
+    (tmp_path / "二").mkdir()
+    first = made(TRAINING, tmp_path, [trainee(1)])
+    second = made(TRAINING, tmp_path / "二", [trainee(1, 证书编号=number, 备注="二")])
+    assert main(["summary", str(first), str(second), "-o", str(tmp_path / "汇总.xlsx")]) == status
+    found = values(tmp_path / "汇总.xlsx", "资金汇总表")
+    assert found["H5"] == (3000 if status else 6000)
 
 
 def test_a_person_with_several_payments_counts_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

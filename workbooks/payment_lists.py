@@ -47,6 +47,6 @@ def summarise(found: Payouts, out: Path) -> int:
         }
         for one, members in grouped(found)
     ]
-    left = f"另有 {len(found.left_out)} 行未列入"
+    left = f"另有 {found.unlisted} 行未列入"
     new(SUMMARY, out, rows=len(rows), data=rows, fields={"总人数": found.persons, "未列入": left})
     return len(rows)

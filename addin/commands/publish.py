@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from addin.fresh import fresh
 from udfs.sums import plain_money
-from workbooks.check import check
-from workbooks.findings import ERROR
 from workbooks.payment_lists import publish, summarise
-from workbooks.payouts import Payouts, read_payouts
+from workbooks.payouts import read_payouts
 
 SHOWN = 10  # cells that a message names
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Status 1 where rows were left out or the rosters have errors."""
+    """Status 1 where rows were left out, also as paid twice, or the rosters have errors."""
     out = fresh(arguments.out)
     files = [Path(file) for file in arguments.files]
     found = read_payouts(files, arguments.policy, arguments.benefit)
@@ -27,23 +24,15 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         rows = summarise(found, out)
         print(f"共 {rows} 行，{found.persons} 人，{plain_money(found.total)} 元：{out}")
-    return 1 if _left_out(found) | _faulty(files, arguments.policy) else 0
+    _tell("待定、错误、空白或为 0，没有列入", found.left_out)
+    _tell("检查有错误，没有列入", found.faulty)
+    _tell("别的文件里已有同一笔，没有重复计入", found.repeated)
+    for file, errors in found.errors.items():
+        print(f"“{Path(file).name}”还有 {errors} 个错误，请先用 butie check 逐个改正，再重做。", file=sys.stderr)
+    return 1 if found.unlisted or found.errors else 0
 
 
-def _left_out(found: Payouts) -> bool:
-    if found.left_out:
-        more = " 等" if len(found.left_out) > SHOWN else ""
-        places = "、".join(found.left_out[:SHOWN])
-        print(f"有 {len(found.left_out)} 行待定、错误、空白或为 0，没有列入：{places}{more}", file=sys.stderr)
-    return bool(found.left_out)
-
-
-def _faulty(files: Sequence[Path], policy: str | None) -> bool:
-    """Whether a roster has errors, which are told: nobody should be published by mistake."""
-    faulty = False
-    for file in files:
-        errors = sum(1 for finding in check(file, policy=policy) if finding.level == ERROR)
-        if errors:
-            print(f"“{file.name}”还有 {errors} 个错误，请先用 butie check 逐个改正，再重做。", file=sys.stderr)
-        faulty = faulty or errors > 0
-    return faulty
+def _tell(why: str, places: list[str]) -> None:
+    if places:
+        more = " 等" if len(places) > SHOWN else ""
+        print(f"有 {len(places)} 行{why}：{'、'.join(places[:SHOWN])}{more}", file=sys.stderr)
