@@ -21,6 +21,7 @@ from workbooks.check_formulas import FormFormulas, check_calculated
 from workbooks.check_policy import check_policy
 from workbooks.check_requires import check_applicants, check_fields, check_requires
 from workbooks.check_scores import check_scores
+from workbooks.check_typed import check_typed_fields, check_typed_rows
 from workbooks.findings import Finding
 from workbooks.form_reading import Field, FilledForm, read_form, read_head
 from workbooks.formula import area
@@ -122,12 +123,14 @@ class _Book:
             yield f.NoRows(*place)
             return
         yield from check_rows(roster)
+        yield from check_typed_rows(roster)
         yield from check_columns(roster)
         yield from check_totals(roster)
         yield from self._around(roster, place)
         if roster.form:
             filled = FilledForm(roster.form, roster.sheet, self._fields(roster), [roster], self.as_of)
             yield from check_fields(filled)
+            yield from check_typed_fields(filled)
             yield from check_requires(filled, self.policy)
         if claims is not None:
             yield from claims.findings()
@@ -182,9 +185,11 @@ def _check_form(filled: FilledForm, policy: Policy | None) -> Iterator[Finding]:
         yield f.EmptyForm(filled.sheet, "A1", form=filled.form.title)
         return
     yield from check_fields(filled)
+    yield from check_typed_fields(filled)
     for roster in filled.rosters:
         yield from Seen(near).check([roster])
         yield from check_rows(roster)
+        yield from check_typed_rows(roster)
     yield from check_scores(filled, policy)
     yield from check_requires(filled, policy)
 

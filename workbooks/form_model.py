@@ -38,7 +38,7 @@ class Cell:
     """One cell: fixed text, or a formula, or empty for input. `span: rest` takes what the row leaves.
 
     A cell with an `id` is a field, its text what the empty form shows there. One of type boxes shows its `words` with
-    a box before each, after its text. `most` is the largest number that fits.
+    a box before each, after its text. `most` is the largest number that fits; a `signed` one may be below zero.
     """
 
     text: str = ""
@@ -53,6 +53,7 @@ class Cell:
     name: str = ""  # defined name of the whole workbook
     words: tuple[str, ...] = ()
     most: str = ""
+    signed: bool = False
     required: bool = False
     fact: str = ""
     pays: str = ""  # the function whose benefit the amount in this cell is

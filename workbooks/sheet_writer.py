@@ -16,11 +16,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from policies.dates import read_date, read_month
-from policies.decode import exact
 from policies.errors import InputProblem
 from policies.vocabulary import exact_number, vocabulary
 from workbooks import boxes, styles
 from workbooks.form_model import NOT_PRINTED, Cell, Column
+from workbooks.input_rules import input_rule
 from workbooks.layout import CHECK_HEADER, Layout, Placed, PlacedTable, absolute, address
 from workbooks.problems import FileProblem
 from workbooks.score_rows import point_id
@@ -133,8 +133,8 @@ class SheetWriter:
             self._drop_down(cell, cell.fact, (*place, *place))
         if cell.type in CODES and cell.id:
             self.codes.append(address(*place))
-        if cell.most:
-            self._bounded(cell, place)
+        if rule := input_rule(cell):
+            self.sheet.data_validation(*place, *place, rule)
 
     def _outcomes(self) -> None:
         """What the form asks, beside the rows that it is about; misses stand out."""
@@ -188,6 +188,8 @@ class SheetWriter:
             area = (table.first, at, table.last, at)
             if column.type == "words":
                 self._drop_down(column, column.fact, area)
+            if rule := input_rule(column):
+                self.sheet.data_validation(*area, rule)
             if column.type in CODES:
                 self.codes.append(f"{address(table.first, at)}:{address(table.last, at)}")
             if column.formula and column.type == "money":
@@ -253,14 +255,6 @@ class SheetWriter:
         name = re.sub(r"\W", "_", f"词_{fact or getattr(owner, 'key', '') or owner.id or owner.words[0]}")
         self.lists[name] = _listed(owner) or vocabulary().fact(fact).words
         self.sheet.data_validation(*area, {"validate": "list", "source": f"={name}", **UNLISTED})
-
-    def _bounded(self, cell: Cell, place: tuple[int, int]) -> None:
-        """Points from 0 to the item's maximum, whole where the form knows no others."""
-        kind = "integer" if cell.type == "integer" else "decimal"
-        rule = {"validate": kind, "criteria": "between", "minimum": 0, "maximum": float(exact(cell.most))}
-        whole = "整数" if kind == "integer" else ""
-        told = {"error_title": "得分不对", "error_message": f"这一项应填 0 到 {cell.most} 的{whole}分。"}
-        self.sheet.data_validation(*place, *place, {**rule, **told})
 
     def _colour(self, area: tuple[int, int, int, int], starts: tuple[tuple[str, str], ...]) -> None:
         """What is undecided or wrong stands out."""

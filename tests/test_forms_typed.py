@@ -1,0 +1,87 @@
+"""What is typed into a form's cell fits the type of the cell: whole counts, nothing below zero, words of its list."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from filled_forms import AS_OF, person
+
+from workbooks.build import new
+from workbooks.check import check
+from workbooks.form_library import form
+
+Told = set[tuple[str, str]]
+
+
+def told(path: Path) -> Told:
+    """Type and cell of the findings that are about a number or a word."""
+    return {(found.type, found.cell) for found in check(path) if found.type in ("bad-number", "unknown-word")}
+
+
+FIELDS: list[tuple[str, str, Any, Any, str]] = [
+    ("5-4-2", "业务部门认可度", -5, 0, "bad-number"),
+    ("5-4-2", "培训合格人数", -1, 0, "bad-number"),
+    ("5-4-2", "培训合格人数", 10.5, 10, "bad-number"),
+    ("5-16-1", "当期成功率", -5, 0, "bad-number"),
+    ("5-18-1", "硕士及以上", -1, 0, "bad-number"),
+    ("5-15-1", "就业率", -0.5, 0, "bad-number"),
+    ("5-16-1", "基地资产性质", "私人", "事业法人", "unknown-word"),
+]
+CELLS: list[tuple[str, str, Any, Any, str]] = [
+    ("5-15-4", "期满留用数", -3, 0, "bad-number"),
+    ("5-15-4", "见习人数", 10.5, 10, "bad-number"),
+    ("5-17-1", "月工资收入", -1, 0, "bad-number"),
+    ("5-17-1", "是否缴纳社保", "有", "是", "unknown-word"),
+    ("5-15-3", "是否留用", "留", "否", "unknown-word"),
+]
+
+
+@pytest.mark.parametrize(("number", "field", "wrong", "right", "kind"), FIELDS)
+def test_a_cell_that_does_not_fit_its_type_is_told(
+    tmp_path: Path, number: str, field: str, wrong: object, right: object, kind: str
+) -> None:
+    assert [kind] == [k for k, _ in told(new(number, tmp_path / "错.xlsx", as_of=AS_OF, fields={field: wrong}))]
+    assert told(new(number, tmp_path / "对.xlsx", as_of=AS_OF, fields={field: right})) == set()
+
+
+@pytest.mark.parametrize(("number", "column", "wrong", "right", "kind"), CELLS)
+def test_a_cell_of_a_table_that_does_not_fit_its_type_is_told(
+    tmp_path: Path, number: str, column: str, wrong: object, right: object, kind: str
+) -> None:
+    who = {"姓名": "员工一", "身份证号": person(1)} if number != "5-15-4" else {"用人单位名称": "示范公司"}
+    for name, value, expected in (("错", wrong, [kind]), ("对", right, [])):
+        path = new(number, tmp_path / f"{name}.xlsx", data=[who | {column: value}], as_of=AS_OF)
+        assert [k for k, _ in told(path)] == expected
+
+
+def test_a_target_below_zero_is_told(tmp_path: Path) -> None:
+    path = new("罗平附件1", tmp_path / "表.xlsx", as_of=AS_OF)
+    assert told(path) == set()
+    book = openpyxl.load_workbook(path)
+    book[form("罗平附件1").sheet]["D3"] = -110
+    book.save(path)
+    assert ("bad-number", "D3") in told(path)
+
+
+def test_a_profit_may_be_a_loss_and_an_income_may_not(tmp_path: Path) -> None:
+    for field, kinds in (("上年度营业利润", []), ("上年度营业收入", ["bad-number"])):
+        path = new("5-18-1", tmp_path / f"{field}.xlsx", as_of=AS_OF, fields={field: -3})
+        assert [kind for kind, _ in told(path)] == kinds
+
+
+def test_an_unknown_word_names_the_list(tmp_path: Path) -> None:
+    path = new("5-16-1", tmp_path / "表.xlsx", as_of=AS_OF, fields={"基地资产性质": "私人"})
+    [found] = [found for found in check(path) if found.type == "unknown-word"]
+    assert found.message == "“基地资产性质”填的“私人”不在可填的词里，可填：事业法人、企业法人、非企业法人"
+
+
+def test_a_cell_for_a_number_takes_no_other(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(new("5-15-4", tmp_path / "表.xlsx", as_of=AS_OF))[form("5-15-4").sheet]
+    rules = {str(r.sqref): (r.type, r.operator, r.formula1, r.formula2) for r in sheet.data_validations.dataValidation}
+    assert rules == {
+        "C5:C10": ("whole", "greaterThanOrEqual", "0", None),
+        "D5:D10": ("whole", "greaterThanOrEqual", "0", None),
+        "F5:F10": ("decimal", None, "0", "1"),
+        "G5:G10": ("decimal", "greaterThanOrEqual", "0", None),
+    }
