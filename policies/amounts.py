@@ -21,7 +21,7 @@ from policies.settlements import settlement, tiers
 from policies.tables import table
 from policies.vocabulary import exact_number, vocabulary
 
-WHOLE_ONLY = ("月", "年")  # part of a month or year: no document says what it pays
+WHOLE_ONLY = ("天", "月", "年")  # part of a day, month or year: no document says what it pays
 
 
 @dataclass(frozen=True)

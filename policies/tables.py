@@ -13,6 +13,8 @@ from policies.figures import row_name
 from policies.model import Row, Table
 from policies.vocabulary import Value, near_miss, squash, vocabulary
 
+APPROVED = "核定标准"  # a rate from outside; where the document states one, no other is
+
 
 def table(rates: Table, case: Case) -> Fraction:
     """The rate of the selected row, in yuan. Raises Undecided, Missing."""
@@ -41,6 +43,10 @@ def _rate(row: Row, rates: Table, case: Case) -> Fraction:
         case.unit = row.per  # a term in years, not yuan
     if row.pays:
         rate = case.figure(name, row.pays)
+        approved = case.get(APPROVED)
+        if isinstance(approved, Fraction) and approved != rate:
+            says = f"{APPROVED} {plain(approved)} 与文件规定的 {plain(rate)} 元不一致"
+            raise Undecided("INVALID", says, row.clause)
         own = f"，另自费 {row.self_paid} 元" if row.self_paid else ""
         case.note(NOTE, f"{name} {plain(rate)} {row.per or rates.unit}{own}（{row.clause}）", row)
         return rate

@@ -287,3 +287,14 @@ def test_more_may_not_pass_than_took_part() -> None:
     args = [1000, 40, 22, 39, "参训", "qianyang-2021"]
     assert str(call("CLASS_SUBSIDY", args)).startswith("错误：")
     assert call("CLASS_SUBSIDY", [1000, 40, 22, 40, "参训", "qianyang-2021"]) == 48000
+
+
+def test_a_rate_that_differs_from_the_stated_one_is_an_error() -> None:
+    args = ["专项职业能力证书", HAIYUAN, None, None]
+    assert call("ASSESSMENT_SUBSIDY", [*args, 200]) == 200
+    assert str(call("ASSESSMENT_SUBSIDY", [*args, 300])).startswith("错误：")
+
+
+def test_part_of_a_day_is_open() -> None:
+    assert call("TRAINING_ALLOWANCE", [2, None, None, "qianyang-2021"]) == 100
+    assert str(call("TRAINING_ALLOWANCE", [1.5, None, None, "qianyang-2021"])).startswith("待定：")

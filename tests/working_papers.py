@@ -68,6 +68,10 @@ def intern(n: int) -> Row:
         "离校年数": 1,
         "未就业": YES,
         "多处实习": NO,
+        "已签劳动合同": NO,
+        "无故缺勤": NO,
+        "累计事假月数": 0,
+        "累计病假月数": 0,
         "实习次数": 0,
     }
 
@@ -141,6 +145,7 @@ def job_seeker(n: int) -> Row:
 def placed(n: int) -> Row:
     seasonal = n == 3
     return _person(n) | {
+        "免费职业介绍": YES,
         "介绍类型": "季节性" if seasonal else "一般",
         "合同类型": "劳动合同",
         "合同（就业）月数": 4 if seasonal else 12,

@@ -41,7 +41,10 @@ def found_for(
     """The determination over every plan that has the benefit: the first that states the figure."""
     policy = resolve(policy_text)
     benefits = policy.find(name)
-    return first_stated([determine(policy, b, facts, _event(b.event, facts, day), history) for b in benefits])
+    days = {b.event: _event(b.event, facts, day) for b in benefits}
+    if history is not None and None in days.values():
+        raise InputProblem(f"查台账要知道所补事项的日期：请用 --date 写明，或在事实里写“{benefits[0].event}”")
+    return first_stated([determine(policy, b, facts, days[b.event], history) for b in benefits])
 
 
 def _history(book: str, facts: dict[str, Any]) -> History:
