@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from people import trainee
 
 from addin.cli import COMMANDS, main
+from workbooks.build import new
 
 HERE = Path(__file__).parent
 EVAL = '=TRAINING_SUBSIDY("高级工","职业技能等级证书","haiyuan-2023")'
@@ -244,3 +246,31 @@ def test_what_stood_at_the_target_is_kept_and_said(
 def test_new_wants_a_sensible_number_of_rows(rows: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "5-20-2", "-o", str(tmp_path / "a.xlsx"), "--rows", rows]) == 2
     assert "行数" in capsys.readouterr().err and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("form", "status"), [("5-7-1", 2), ("5-20-2", 0)])
+def test_rows_are_refused_for_a_form_that_has_none(
+    form: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", form, "-o", str(tmp_path / "a.xlsx"), "--rows", "5"]) == status
+    assert ("--rows 用不上" in capsys.readouterr().err) == (status == 2)
+    assert (tmp_path / "a.xlsx").exists() == (status == 0)
+
+
+def test_a_form_that_is_only_named_cannot_be_made_and_says_what_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "请销假登记表", "-o", str(tmp_path / "a.xlsx")]) == 2
+    told = capsys.readouterr().err
+    assert "没有附上表样" in told and "方案十三 二(四)4" in told and "可先用 机关实习补贴发放表" in told
+
+
+@pytest.mark.parametrize(
+    "command", ["new 5-20-2", "pdf SOURCE", "publish SOURCE", "fill 培训补贴花名册 SOURCE", "calc SOURCE"]
+)
+def test_an_ending_of_another_kind_is_refused(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = new("培训补贴花名册", tmp_path / "表.xlsx", data=[trainee(1)])
+    out = tmp_path / "结果.txt"
+    assert main([*command.replace("SOURCE", str(source)).split(), "-o", str(out)]) == 2
+    told = capsys.readouterr().err
+    assert "不能是“结果.txt”" in told and told.count("\n") == 1 and not out.exists()

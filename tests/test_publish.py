@@ -143,6 +143,13 @@ def test_a_roster_that_was_not_calculated_is_refused(tmp_path: Path, capsys: pyt
     assert not (tmp_path / "公示.xlsx").exists()
 
 
+@pytest.mark.parametrize("command", ["publish", "summary"])
+def test_a_file_that_is_no_roster_is_refused(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = new("5-7-1", tmp_path / "表.xlsx")
+    assert main([command, str(source), "-o", str(tmp_path / "出.xlsx")]) == 2
+    assert "不是花名册" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", sorted(PAPERS))
 def test_every_working_paper_can_be_published(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paper = PAPERS[name]

@@ -14,8 +14,14 @@ _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
-def check_target(target: Path, source: Path | None = None) -> None:
-    """Refuse a target that must not be written: the source itself, a folder, a file that is open elsewhere."""
+def check_target(target: Path, source: Path | None = None, kind: str = "") -> None:
+    """Refuse a target that must not be written: the source itself, a folder, a file that is open elsewhere.
+
+    `kind` is the ending that the name must have, such as ".pdf": a file of another name would not open. Raises
+    FileProblem.
+    """
+    if kind and target.suffix.lower() != kind:
+        raise FileProblem(f"写出的是“{kind}”文件，不能是“{target.name}”。请改一个文件名。")
     if target.is_dir():
         raise FileProblem(f"“{target}”是文件夹，不能写成文件。请在后面加上文件名，例如 结果.xlsx。")
     if not target.parent.is_dir():

@@ -56,9 +56,7 @@ def new(
     wanted = form(form_id)
     policy = policy or wanted.document or DEFAULT_POLICY
     named = {POLICY_FILE: policy, "计算日期": as_of or date.today()}
-    check_target(out)
-    if out.suffix.lower() != ".xlsx":
-        raise FileProblem(f"新建的是“.xlsx”文件，不能是“{out.name}”。请改一个文件名。")
+    check_target(out, kind=".xlsx")
     try:
         resolve(policy)
     except PolicyProblem as problem:

@@ -29,6 +29,12 @@ class NamedForm:
     says: str = ""
     use: tuple[str, ...] = ()
 
+    @property
+    def told(self) -> str:
+        """Where it is named, what is known of it, what to use meanwhile."""
+        use = f"；可先用 {'、'.join(self.use)}" if self.use else ""
+        return f"{self.clause}{'，' if self.says else ''}{self.says}{use}"
+
 
 @dataclass(frozen=True)
 class _NamedForms:
@@ -67,6 +73,9 @@ def form(form_id: str) -> Form:
     """The form of an id (附件5-20-2, 5-20-2 …). Raises FileProblem that names the known ones."""
     wanted = form_id.strip().replace(" ", "").removeprefix("附件")
     found = offered().get(wanted)
+    named = next((known for known in named_only() if known.title == wanted), None)
+    if found is None and named:
+        raise FileProblem(f"“{named.title}”在文件里没有附上表样，不能新建（{named.told}）。")
     if found is None:
         raise FileProblem(f"没有“{form_id}”这张表，现有：{'、'.join(offered())}，请从中选一个。")
     return found

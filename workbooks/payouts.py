@@ -17,14 +17,14 @@ from udfs.repeated import CERTIFICATE
 from udfs.row_checks import PERIOD, right_identity
 from udfs.sums import money
 from workbooks.book_import import amount_column, asker, digest
-from workbooks.cells import SheetCells
+from workbooks.cells import BookCells, SheetCells, read_cells
 from workbooks.check import check
 from workbooks.claims import Claims, Elsewhere, read_claim
 from workbooks.findings import ERROR
 from workbooks.form_reading import read_head
 from workbooks.formula import area
 from workbooks.problems import FileProblem
-from workbooks.roster import Roster, RosterColumn, Row, read_rosters
+from workbooks.roster import Roster, RosterColumn, Row, sheet_rosters
 from workbooks.units import Head, head
 from workbooks.workbook_policy import policy_for
 
@@ -82,7 +82,7 @@ def read_payouts(paths: Sequence[Path], policy: str | None, benefit: str | None)
     """The payouts of calculated rosters; `policy` and `benefit` serve where a file names none. Raises FileProblem."""
     _refuse_twice(paths)
     found, paid = Payouts(), _Paid()
-    rosters_of = {path: read_rosters(path) for path in paths}
+    rosters_of = {path: _rosters(path) for path in paths}
     for path, (book, rosters) in rosters_of.items():
         resolved = policy_for(book, policy)
         if resolved is None:
@@ -99,6 +99,14 @@ def read_payouts(paths: Sequence[Path], policy: str | None, benefit: str | None)
     if not found.rows:
         raise _nothing_paid(paths, found)
     return found
+
+
+def _rosters(path: Path) -> tuple[BookCells, list[Roster]]:
+    book = read_cells(path)
+    rosters = [roster for sheet in book.sheets for roster in sheet_rosters(sheet)]
+    if not rosters:
+        raise FileProblem(f"“{path.name}”不是花名册，里面没有人员名单。请给出用 butie calc 算好的花名册。")
+    return book, rosters
 
 
 def _refuse_twice(paths: Sequence[Path]) -> None:

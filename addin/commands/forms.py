@@ -20,10 +20,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
+    told = {form.title: f"（{form.told}）" for form in named_only()}
     for (document, kind), group in groupby(rows, key=lambda row: (row["document"], row["kind"])):
         print(f"\n{document or '各文件通用'}　{kind}")
         for row in group:
-            print(f"  {row['label'] or row['id'] or '—'}\t{row['title']}{_told(row)}")
+            print(f"  {row['label'] or row['id'] or '—'}\t{row['title']}{told.get(str(row['title']), '')}")
     return 0
 
 
@@ -56,11 +57,3 @@ def _named(form: NamedForm) -> dict[str, object]:
 
 def _row(document: str, id_: str, label: str, title: str, kind: str, clause: str) -> dict[str, object]:
     return {"document": document, "id": id_, "label": label, "title": title, "kind": kind, "clause": clause}
-
-
-def _told(row: dict[str, object]) -> str:
-    """Of a form that is only named: where, what is known, what to use meanwhile."""
-    if row["kind"] != NAMED:
-        return ""
-    use = f"；可先用 {'、'.join(map(str, row['use']))}" if row["use"] else ""  # type: ignore[call-overload]
-    return f"（{row['clause']}{'，' if row['says'] else ''}{row['says']}{use}）"

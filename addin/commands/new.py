@@ -21,6 +21,8 @@ def run(arguments: argparse.Namespace) -> int:
     out = Path(arguments.out or f"{file_name(wanted.title)}.xlsx")
     if arguments.rows is not None and not 1 <= arguments.rows <= MOST_ROWS:
         raise FileProblem(f"行数应在 1 到 {MOST_ROWS} 之间，不是 {arguments.rows}。")
+    if arguments.rows is not None and not wanted.tables:
+        raise FileProblem(f"《{wanted.title}》没有一行一行填的表，--rows 用不上。请去掉 --rows 再试，没有新建。")
     if out.is_file() and out.stat().st_size:
         raise FileProblem(f"“{out}”已经有了，新建不会盖住它。请用 -o 换一个文件名。")
     policy = arguments.policy or (None if wanted.document else settings.load().policy)

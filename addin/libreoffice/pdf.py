@@ -25,7 +25,7 @@ _AREA = re.compile(r'<(?:\w+:)?definedName\b(?=[^>]*"_xlnm\.Print_Area")[^>]*\sl
 
 def to_pdf(source: Path, target: Path) -> None:
     """Writes the printed pages of an .xlsx or .xlsm workbook. Raises FileProblem, also where LibreOffice is absent."""
-    check_target(target, source)
+    check_target(target, source, ".pdf")
     open_archive(source)
     with tempfile.TemporaryDirectory(prefix="butie-") as folder:
         copy, made = Path(folder, "copy.xlsx"), Path(folder, "made.pdf")
