@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from policies.figures import Figure, figures
-from policies.model import Benefit, Cap, Chapter, Condition, Document, Limit, Period, walk
+from policies.model import Benefit, Cap, Chapter, Condition, Document, Limit, Period, Step, walk
 from policies.policy import Policy
 from policies.vocabulary import squash
 
@@ -80,6 +80,8 @@ def words_of(item: Any) -> str:
     """A row in a few words: its own, else what it states."""
     if isinstance(item, Benefit):
         return _benefit_words(item)
+    if isinstance(item, Step) and not item.says:
+        return "；".join([*(words_of(c) or "、".join(c.in_) for c in item.when), item.pays])
     if text := getattr(item, "says", "") or getattr(item, "title", ""):
         return str(text)
     stated = [
