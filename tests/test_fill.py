@@ -77,6 +77,45 @@ def test_unknown_columns_are_told_and_end_with_one(tmp_path: Path, capsys: pytes
     assert "没有填进去：爱好\n" in capsys.readouterr().err
 
 
+def test_a_cell_beyond_the_headers_is_told_and_ends_with_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = written(tmp_path / "数据.csv", rows=[ROWS[0], [*ROWS[1], "多出来的"]])
+    assert fill(TRAINING, data, tmp_path / "表.xlsx") == 1
+    assert "没有填进去：数据!L3\n" in capsys.readouterr().err
+
+
+def test_a_row_of_totals_is_told_and_not_filled_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = written(tmp_path / "数据.csv", rows=[*ROWS, ["合计", "2人"]])
+    assert fill(TRAINING, data, tmp_path / "表.xlsx") == 0
+    told = capsys.readouterr()
+    assert "合计行没有填进去，由新表的公式算：数据 第 4 行\n" in told.err and told.out.startswith("已填 2 行")
+
+
+def test_a_missing_column_of_data_is_told_but_not_that_of_signatures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    headers = ["姓名", "身份证号"]
+    assert (
+        fill("公示名单", written(tmp_path / "数据.csv", headers, [["甲一", id_number(1)]]), tmp_path / "表.xlsx") == 0
+    )
+    told = capsys.readouterr().err.partition("空着：")[2]
+    assert "乡镇" in told and "备注" not in told and "序号" not in told
+
+
+@pytest.mark.parametrize("given", ["85%", "0.85"])
+def test_a_share_is_read_as_a_number(given: str, tmp_path: Path) -> None:
+    data = written(tmp_path / "一.csv", ["用人单位名称", "就业率"], [["示例单位", given]])
+    fill("5-15-1", data, tmp_path / "表.xlsx")
+    assert 0.85 in values(tmp_path / "表.xlsx", form("5-15-1").sheet).values()
+
+
+@pytest.mark.parametrize(("given", "found"), [("85%", False), ("八成五", True)])
+def test_a_share_written_as_text_is_a_number_to_the_check(given: str, found: bool, tmp_path: Path) -> None:
+    path = new("5-15-1", tmp_path / "表.xlsx", fields={"就业率": given})
+    assert ("bad-number" in [finding.type for finding in check(path)]) == found
+
+
 def test_an_amount_of_the_data_never_replaces_the_formula(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = written(tmp_path / "数据.csv", [*HEADERS, "应补金额"], [[*row, "9999"] for row in ROWS])
     assert fill(TRAINING, data, tmp_path / "表.xlsx") == 0

@@ -71,8 +71,8 @@ def check_cell(row: Row, column: Column, value: object) -> Iterator[Finding]:
         yield from _code(place, column.label, value)
     elif fact is not None and (fact.type in NUMERIC or fact.type in ("word", "flag")):
         yield from _readable(place, fact, value)
-    elif column.kind == "number" and not row.formula(column) and not isinstance(value, (int, float)):
-        yield from _number(place, column.label, value)
+    elif column.kind in ("number", "share") and not row.formula(column) and not isinstance(value, (int, float)):
+        yield from _number(place, column.label, value, column.kind == "share")
     elif SPAN in column.header:
         yield from _span(place, column.label, value)
 
@@ -129,9 +129,9 @@ def _readable(place: Place, fact: Fact, value: object) -> Iterator[Finding]:
         yield kind(*place, says=problem)
 
 
-def _number(place: Place, label: str, value: object) -> Iterator[Finding]:
+def _number(place: Place, label: str, value: object, share: bool) -> Iterator[Finding]:
     try:
-        exact_number(value)
+        exact_number(value, share)
     except ValueError:
         yield f.BadNumber(*place, says=f"“{label}”应当是数，不是“{shown(str(value))}”")
 

@@ -17,23 +17,37 @@ from workbooks.build import new
 from workbooks.cells import SheetCells, read_cells
 from workbooks.form_library import form
 from workbooks.form_model import Cell, Column, Form
+from workbooks.formula import address
 from workbooks.problems import FileProblem
-from workbooks.reading.words import OTHER_HEADERS, SERIAL_HEADERS, bare
+from workbooks.reading.words import SERIAL_HEADERS, bare
 from workbooks.roster import RosterColumn, Row, blank, sheet_rosters
 
 NUMERIC = ("money", "number", "integer", "percent")
+SIGNED_LATER = SERIAL_HEADERS | {"备注", "签字", "本人签字", "领款人签字", "签名", "本人签名"}  # may well be absent
 HEADER_ROWS = 20  # the first rows, one of which is the header of a table without people
 Target = Column | Cell
 
 
 @dataclass
 class Filled:
-    """What was filled in and what was not: column names."""
+    """What was filled in and what was not: column names, the cells beside the columns, the rows of totals."""
 
     rows: int = 0
     unknown: list[str] = field(default_factory=list)
     worked_out: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+    totals: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Data:
+    """The columns and rows of the data, and what of it is neither."""
+
+    columns: list[RosterColumn]
+    rows: list[Row]
+    beside: list[str]
+    totals: list[str] = field(default_factory=list)
 
 
 def fill(form_id: str, data: Path, out: Path, policy: str | None = None) -> Filled:
@@ -43,11 +57,12 @@ def fill(form_id: str, data: Path, out: Path, policy: str | None = None) -> Fill
     """
     wanted = form(form_id)
     targets = list(_targets(wanted))
-    columns, rows = _table(data, wanted, targets)
+    table = _table(data, wanted, targets)
+    columns, rows = table.columns, table.rows
     if not rows:
         raise FileProblem(f"“{data.name}”表头下面没有一行数据，没有写出。")
     matched = _matched(columns, targets)
-    report = Filled(len(rows))
+    report = Filled(len(rows), beside=table.beside, totals=table.totals)
     report.worked_out = [c.path for c, target in matched if target and target.formula]
     cells = [(c, target) for c, target in matched if isinstance(target, Cell) and not target.formula]
     fields = {target.id: value for c, target in cells if (value := _single(target, c, rows)) is not None}
@@ -59,7 +74,7 @@ def fill(form_id: str, data: Path, out: Path, policy: str | None = None) -> Fill
     kind = Column if taken else Cell  # a roster's head can be filled in later, an application's people too
     if needed := [_name(target) for target in lacking if target.required and isinstance(target, kind)]:
         raise FileProblem(f"“{data.name}”缺少《{wanted.title}》必填的列：{'、'.join(needed)}。请补上后再试，没有写出。")
-    report.missing = [name for target in lacking if squash(name := _name(target)) not in OTHER_HEADERS]
+    report.missing = [name for target in lacking if squash(name := _name(target)) not in SIGNED_LATER]
     values = [{target.key: _value(target, row.value(c)) for c, target in taken} for row in rows]
     new(form_id, out, policy=policy, data=values if taken else None, fields=fields)
     return report
@@ -122,28 +137,32 @@ def _value(target: Target, value: object) -> object:
         if target.type == "month":
             return read_month(value)  # type: ignore[arg-type]
         if target.type in NUMERIC:
-            return value if isinstance(value, (int, float)) else _number(str(value))
+            return value if isinstance(value, (int, float)) else _number(str(value), target.type == "percent")
     except InputProblem:
         return value
     return str(value).strip()
 
 
-def _number(text: str) -> object:
+def _number(text: str, share: bool) -> object:
     try:
-        number = exact_number(text)
+        number = exact_number(text, share)
     except ValueError:
         return text
     return int(number) if number.denominator == 1 else float(number)
 
 
-def _table(data: Path, wanted: Form, targets: Sequence[Target]) -> tuple[list[RosterColumn], list[Row]]:
+def _table(data: Path, wanted: Form, targets: Sequence[Target]) -> _Data:
     """The columns and rows of the data: a roster of people, else what stands below the header that fits best."""
     book = read_cells(data)
     rosters = [roster for sheet in book.sheets for roster in sheet_rosters(sheet) if roster.rows]
     if rosters:
         first = rosters[0]
         alike = [roster for roster in rosters if roster.shape == first.shape]
-        return first.columns, [row for roster in alike for row in roster.rows]
+        sheets = {sheet.name: sheet for sheet in book.sheets}
+        beside = [place for roster in alike for place in _beside(sheets[roster.sheet], roster.columns, roster.rows)]
+        beside += [_place(row) for roster in rosters if roster not in alike for row in roster.rows]
+        totals = [_place(row) for roster in alike for row in (*roster.subtotals, *roster.totals)]
+        return _Data(first.columns, [row for roster in alike for row in roster.rows], beside, totals)
     headers = [(sheet, row) for sheet in book.sheets for row in range(1, min(HEADER_ROWS, sheet.height) + 1)]
     fits = [sum(target is not None for _, target in _matched(_header(*one), targets)) for one in headers]
     if not any(fits):
@@ -151,7 +170,21 @@ def _table(data: Path, wanted: Form, targets: Sequence[Target]) -> tuple[list[Ro
     sheet, header = headers[fits.index(max(fits))]
     columns = _header(sheet, header)
     rows = [Row(sheet.name, number, dict(sheet.row(number))) for number in range(header + 1, sheet.height + 1)]
-    return columns, [row for row in rows if any(row.value(column) is not None for column in columns)]
+    rows = [row for row in rows if any(row.value(column) is not None for column in columns)]
+    return _Data(columns, rows, list(_beside(sheet, columns, rows)))
+
+
+def _beside(sheet: SheetCells, columns: Sequence[RosterColumn], rows: Sequence[Row]) -> Iterator[str]:
+    """The filled cells of rows that stand in no column: beyond the last header or below none."""
+    headed = {column.index for column in columns}
+    for row in rows:
+        for index, cell in sorted(sheet.row(row.number).items()):
+            if index not in headed and not blank(cell.value):
+                yield f"{sheet.name}!{address(row.number, index)}"
+
+
+def _place(row: Row) -> str:
+    return f"{row.sheet} 第 {row.number} 行"
 
 
 def _header(sheet: SheetCells, row: int) -> list[RosterColumn]:

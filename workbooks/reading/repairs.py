@@ -115,7 +115,7 @@ def _typed(fact: Fact, text: str, rules: list[str]) -> object:
     """Texts of numbers and dates as numbers and dates; what can't be read stays, for the checks to tell."""
     try:
         if fact.type in NUMERIC:
-            number = exact_number(text)
+            number = exact_number(text, fact.type == "share")
             if abs(number) >= 10**EXACT_DIGITS:
                 return text
             rules.append(NUMBER)

@@ -44,7 +44,7 @@ class RosterColumn:
         if self.fact is not None:
             return self.fact.type
         kind = self.form.type if self.form else ""
-        return "number" if kind in ("money", "integer", "percent") else kind
+        return {"money": "number", "integer": "number", "percent": "share"}.get(kind, kind)
 
     @property
     def required(self) -> bool:
