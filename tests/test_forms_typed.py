@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from filled_forms import AS_OF, person
 
+from workbooks.boxes import TICKS
 from workbooks.build import new
 from workbooks.check import check
 from workbooks.form_library import form
@@ -85,3 +86,34 @@ def test_a_cell_for_a_number_takes_no_other(tmp_path: Path) -> None:
         "F5:F10": ("decimal", None, "0", "1"),
         "G5:G10": ("decimal", "greaterThanOrEqual", "0", None),
     }
+
+
+@pytest.mark.parametrize("mark", TICKS)
+def test_any_mark_ticks_a_box_in_the_cell_and_in_the_check(tmp_path: Path, mark: str) -> None:
+    for text, says, kinds in (
+        (f"审核意见：{mark}五星　□四星", "符合：市级审核意见只选一项。", []),
+        (f"审核意见：{mark}五星　{mark}四星", "错误：市级审核意见只选一项。", ["form-requirement"]),
+        ("审核意见：□五星　□四星", None, ["missing-value"]),
+    ):
+        fields = {"市级星级": None if "□五星" in text else text, "项目工种名称": "焊工"}
+        path = new("5-4-2", tmp_path / "表.xlsx", as_of=AS_OF, fields=fields)
+        sheet = openpyxl.load_workbook(path, data_only=True)[form("5-4-2").sheet]
+        star = "五星" if says and says.startswith("符合") else None
+        assert (sheet["J37"].value or None, sheet["I37"].value or None) == (says, star)
+        assert [found.type for found in check(path) if found.cell == "B37"] == kinds
+
+
+def test_a_blank_form_with_boxes_shows_no_miss(tmp_path: Path) -> None:
+    for number in ("5-4-1", "5-4-2", "5-10-1", "5-18-1", "5-20-1"):
+        book = openpyxl.load_workbook(new(number, tmp_path / f"{number}.xlsx", as_of=AS_OF), data_only=True)
+        shown = [cell.value for row in book[form(number).sheet].iter_rows() for cell in row]
+        assert not [text for text in shown if str(text).startswith(("错误", "待核"))]
+
+
+@pytest.mark.parametrize(
+    ("ticked", "kinds"), [("有", []), (["有", "无"], ["form-requirement"]), (None, ["missing-value"])]
+)
+def test_one_box_of_a_pair_is_ticked(tmp_path: Path, ticked: object, kinds: list[str]) -> None:
+    fields = {"项目工种名称": "焊工", "考务记录": ticked}
+    path = new("5-4-2", tmp_path / "表.xlsx", as_of=AS_OF, fields=fields)
+    assert [found.type for found in check(path) if found.cell == "D16"] == kinds

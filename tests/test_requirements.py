@@ -91,14 +91,17 @@ def test_a_wrong_requirement_is_refused_with_its_line(tmp_path: Path, right: str
 
 
 def test_nothing_is_said_while_a_cell_is_blank_or_no_number(tmp_path: Path) -> None:
-    asked = {"培训人数": 100, "培训期数": 3, "每期人数": None}
+    boxes = {"培训资质": "有", "项目培训情况": "培训体系完善，曾开展过"}
+    asked = {"培训人数": 100, "培训期数": 3, "每期人数": None, **boxes}
     assert check(new("5-4-1", tmp_path / "空.xlsx", as_of=AS_OF, fields=BLANKS | asked)) == []
     text = new("5-4-1", tmp_path / "字.xlsx", as_of=AS_OF, fields=BLANKS | asked | {"每期人数": "三十"})
     assert [found.type for found in check(text)] == ["bad-number"]
 
 
 def test_a_share_of_nobody_is_no_miss(tmp_path: Path) -> None:
-    fields = {"项目工种名称": "焊工", "实际考核人数": 0, "培训合格人数": 0, "培训合格率": 0}
+    rows = dict.fromkeys(("培训教学日志", "实训日志", "学员考勤记录", "考务记录", "学员考核记录"), "有")
+    boxes = {**rows, "师资情况": "是", "场地设备实训情况": "是", "县级星级": "五星", "市级星级": "五星"}
+    fields = {"项目工种名称": "焊工", "实际考核人数": 0, "培训合格人数": 0, "培训合格率": 0, **boxes}
     assert check(new("5-4-2", tmp_path / "表.xlsx", as_of=AS_OF, fields=fields)) == []
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from policies.case import plain
-from workbooks.boxes import TICK
+from workbooks.boxes import APART, TICKS
 from workbooks.form_rules import Requirement
 from workbooks.requirement_language import COMPARISONS, Term
 
@@ -62,6 +62,8 @@ def _blank(asked: Requirement, scope: Scope) -> str:
 
 def _empty(name: str, scope: Scope) -> str:
     reference = scope.cell(name)
+    if scope.kind(name) == "boxes":
+        return f"{_ticks(reference)}=0"
     return f"COUNT({reference})=0" if scope.kind(name) in NUMERIC else f'{reference}=""'
 
 
@@ -125,14 +127,29 @@ def _of_cell(term: Term, cell: str, scope: Scope) -> str:
     if term.kind == "ROUND":
         return f"ROUND({cell},{_value(term.parts[1], scope)})"
     if term.kind == "TICKS":
-        return f'(LEN({cell})-LEN(SUBSTITUTE({cell},"{TICK}","")))'
+        return _ticks(cell)
     if term.kind == "CONTAINS":
         return f"ISNUMBER(FIND({_value(term.parts[1], scope)},{cell}))"
     if term.kind == "SINCE":
         return _since(cell)
     if term.kind == "TICKED":
-        return f"ISNUMBER(FIND({quoted(TICK + term.parts[1].text)},{cell}))"
+        return _ticked(cell, term.parts[1].text)
     return _months(cell) if term.kind == "MONTHS" else f"NETWORKDAYS({_day(cell, 1)},{_day(cell, 12)})"
+
+
+def _ticks(cell: str) -> str:
+    """How many boxes are ticked, by whatever mark; none in an empty form, whose boxes are printed."""
+    return f'SUMPRODUCT(LEN({cell})-LEN(SUBSTITUTE({cell},{_marks("")},"")))'
+
+
+def _ticked(cell: str, word: str) -> str:
+    close = f'SUBSTITUTE(SUBSTITUTE({cell}," ",""),"{APART}","")'  # a mark may stand apart from its word
+    return f"(SUMPRODUCT(--ISNUMBER(FIND({_marks(word)},{close})))>0)"
+
+
+def _marks(word: str) -> str:
+    """Each mark with a word behind it, as an array."""
+    return "{" + ",".join(quoted(mark + word) for mark in TICKS) + "}"
 
 
 def _rows(term: Term, scope: Scope) -> str:
