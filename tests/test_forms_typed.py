@@ -117,3 +117,33 @@ def test_one_box_of_a_pair_is_ticked(tmp_path: Path, ticked: object, kinds: list
     fields = {"项目工种名称": "焊工", "考务记录": ticked}
     path = new("5-4-2", tmp_path / "表.xlsx", as_of=AS_OF, fields=fields)
     assert [found.type for found in check(path) if found.cell == "D16"] == kinds
+
+
+STAFF = {"硕士及以上": 1, "本科": 4, "大专": 6, "高中": 3, "中专": 2, "取得从业资格证书": 5}
+
+
+def edited(path: Path, number: str, **cells: object) -> list[tuple[str, str]]:
+    """Type and cell of what is told of a form's own cells once some were typed over; formulas keep no values."""
+    book = openpyxl.load_workbook(path)
+    for place, value in cells.items():
+        book[form(number).sheet][place] = value
+    book.save(path)
+    kinds = ("overwritten-formula", "form-requirement", "uncalculated")
+    return [(found.type, found.cell) for found in check(path) if found.type in kinds]
+
+
+def test_a_form_that_was_never_calculated_is_told(tmp_path: Path) -> None:
+    path = new("5-18-1", tmp_path / "表.xlsx", as_of=AS_OF, fields=STAFF)
+    assert "uncalculated" not in [found.type for found in check(path)]
+    assert edited(path, "5-18-1") == [("uncalculated", "I9")]
+
+
+def test_a_formula_of_the_form_that_was_typed_over_is_told(tmp_path: Path) -> None:
+    path = new("5-18-1", tmp_path / "表.xlsx", as_of=AS_OF, fields=STAFF)
+    assert ("overwritten-formula", "B12") in edited(path, "5-18-1", B12="共计99人")
+
+
+def test_a_printed_figure_that_was_changed_is_told(tmp_path: Path) -> None:
+    path = new("5-15-2", tmp_path / "表.xlsx", as_of=AS_OF, fields={"属地": [1]})
+    assert ("form-requirement", "D5") not in edited(path, "5-15-2")
+    assert ("form-requirement", "D5") in edited(path, "5-15-2", D5=9)

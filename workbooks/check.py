@@ -17,6 +17,7 @@ from workbooks import findings as f
 from workbooks.around import said, stated
 from workbooks.cells import BookCells, SheetCells, read_cells
 from workbooks.check_claims import ClaimCheck, check_columns
+from workbooks.check_form_cells import check_form_cells
 from workbooks.check_formulas import FormFormulas, check_calculated
 from workbooks.check_policy import check_policy
 from workbooks.check_requires import check_applicants, check_fields, check_requires
@@ -108,6 +109,8 @@ class _Book:
         for form in self.grids.values():
             form.others = filled
             found += _check_form(form, self.policy)
+            if POLICY_FILE in self.book.names and not form.empty:
+                found += check_form_cells(form, self.sheets[form.sheet])
         order = list(self.sheets)
         return sorted(_plain(found, self.sheets), key=lambda one: (order.index(one.sheet), *_place(one.cell)))
 

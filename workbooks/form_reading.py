@@ -14,6 +14,7 @@ from workbooks.boxes import boxed
 from workbooks.cells import SheetCells
 from workbooks.form_library import recognise
 from workbooks.form_model import Cell, Column, Form
+from workbooks.formula import address
 from workbooks.layout import Layout, PlacedTable, lay
 from workbooks.roster import Roster, RosterColumn, Row, blank
 
@@ -51,6 +52,7 @@ class FilledForm:
     fields: dict[str, Field] = field(default_factory=dict)
     rosters: list[Roster] = field(default_factory=list)
     as_of: date | None = None
+    changed: list[tuple[str, str, str]] = field(default_factory=list)  # printed figures: cell, printed, found
     others: dict[str, FilledForm] = field(default_factory=dict)  # the forms of the same workbook, by number
 
     @property
@@ -70,6 +72,7 @@ def read_form(sheet: SheetCells, as_of: date | None = None) -> FilledForm | None
     if not rows:
         return None
     filled = FilledForm(form, sheet.name, _fields(layout, sheet, rows), as_of=as_of)
+    filled.changed += _changed(layout, sheet, rows)
     for table in layout.tables:
         if table.top + 1 in rows:
             filled.rosters.append(_table(table, form, sheet, rows))
@@ -94,6 +97,17 @@ def _fields(layout: Layout, sheet: SheetCells, rows: Mapping[int, int]) -> dict[
             label = placed.cell.label or placed.cell.id
             fields[placed.cell.id] = _field(placed.cell, sheet, row, placed.column + 1, label)
     return fields
+
+
+def _changed(layout: Layout, sheet: SheetCells, rows: Mapping[int, int]) -> Iterator[tuple[str, str, str]]:
+    """Printed figures that read otherwise, in rows that were found by their texts."""
+    for placed in layout.placed:
+        cell, row = placed.cell, rows.get(placed.row + 1)
+        if row and squash(cell.text).isdigit() and not (cell.id or cell.aside):
+            found = sheet.cells.get((row, placed.column + 1))
+            given = "" if found is None or blank(found.value) else squash(str(found.value)).removesuffix(".0")
+            if given != squash(cell.text):
+                yield address(row, placed.column + 1), cell.text, given
 
 
 def _anchors(layout: Layout) -> Anchors:
