@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 WELL, FOUND, IMPOSSIBLE = 0, 1, 2
 
@@ -18,7 +18,7 @@ WELL, FOUND, IMPOSSIBLE = 0, 1, 2
 class Help(argparse.HelpFormatter):
     """Help that speaks Chinese."""
 
-    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
 
@@ -30,7 +30,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="看用法")
         self._positionals.title, self._optionals.title = "参数", "选项"
 
-    def error(self, message: str) -> None:  # type: ignore[override]
+    def error(self, message: str) -> NoReturn:
         """One sentence and status 2."""
         said = (
             message.replace("the following arguments are required:", "缺少参数：")

@@ -76,8 +76,9 @@ def _paid(step: Step, rules: Attendance, standard: Fraction, case: Case) -> Frac
         candidates = [(option, _worth(way, standard, case)) for option, way in step.options.items()]
         says = f"{step.says}；{case.hint(step.ask)}" if step.ask else step.says
         raise Undecided("REVIEW", says, step.clause, candidates)
-    if pays == FULL and not _explained(rules, case):
-        raise Undecided(rules.unexplained.verdict, rules.unexplained.says, rules.unexplained.clause)  # type: ignore[union-attr]
+    unexplained = rules.unexplained
+    if pays == FULL and unexplained is not None and not _explained(rules, case):
+        raise Undecided(unexplained.verdict, unexplained.says, unexplained.clause)
     if pays == NOTHING:
         raise Undecided(step.verdict or "STOP_MONTH", step.says or "当月停发", step.clause)
     amount = _worth(pays, standard, case)
@@ -96,7 +97,5 @@ def _worth(pays: str, standard: Fraction, case: Case) -> Fraction:
 
 def _explained(rules: Attendance, case: Case) -> bool:
     """Whether every scheduled workday is worked or on leave; only then is a full month certain."""
-    if rules.unexplained is None:
-        return True
     absent = sum((_days(label, case) for label in rules.leaves), Fraction(0))
     return case.number(WORKED) + absent == case.number(SCHEDULED)

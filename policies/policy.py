@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
 
@@ -126,26 +126,20 @@ def _with(policy: Policy, key: str, value: str) -> Policy:
     if key == USE:
         if value != SIMULATION:
             raise PolicyProblem(f"用途只能是“测算”，不是“{value}”")
-        return _replace(policy, simulation=True)
+        return replace(policy, simulation=True)
     if key == PLAN:
-        return _replace(policy, plan=_plan(policy.document, value))
+        return replace(policy, plan=_plan(policy.document, value))
     decisions, parameters = open_questions(policy.document)
     if key in decisions:
-        return _replace(policy, decisions={**policy.decisions, key: _option(key, decisions[key], value)})
+        return replace(policy, decisions={**policy.decisions, key: _option(key, decisions[key], value)})
     number = _number(key, value)
     if key in parameters:
         _within_bounds(key, parameters[key], number)
-        return _replace(policy, parameters={**policy.parameters, key: number})
+        return replace(policy, parameters={**policy.parameters, key: number})
     found = match_figures(policy.document, key, policy.plan)
     if not found:
         raise PolicyProblem(_unknown(key, policy.document))
-    return _replace(policy, tried={**policy.tried, **{f.path: number for f in found}})
-
-
-def _replace(policy: Policy, **changes: object) -> Policy:
-    from dataclasses import replace
-
-    return replace(policy, **changes)  # type: ignore[arg-type]
+    return replace(policy, tried={**policy.tried, **{f.path: number for f in found}})
 
 
 def _plan(document: Document, value: str) -> str:

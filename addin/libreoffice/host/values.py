@@ -105,10 +105,10 @@ def _used(value: Rows) -> int:
     return count
 
 
-def out(value: object) -> float | str:
+def out(value: str | date | float) -> float | str:
     """A scalar as Calc takes it: a date becomes its serial number."""
     if isinstance(value, str):
         return value
     if isinstance(value, date):
         return float(value.toordinal() - EPOCH)
-    return float(value)  # type: ignore[arg-type]
+    return float(value)
