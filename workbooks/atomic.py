@@ -21,7 +21,7 @@ def check_target(target: Path, source: Path | None = None, kind: str = "") -> No
     FileProblem.
     """
     if kind and target.suffix.lower() != kind:
-        raise FileProblem(f"写出的是“{kind}”文件，不能是“{target.name}”。请改一个文件名。")
+        raise FileProblem(f"请存成“{kind}”文件，不能是“{target.name}”。请改一个文件名。")
     if target.is_dir():
         raise FileProblem(f"“{target}”是文件夹，不能写成文件。请在后面加上文件名，例如 结果.xlsx。")
     if not target.parent.is_dir():

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from udfs.cells import CellError
+from workbooks.atomic import check_target
 from workbooks.cells import SheetCells
 from workbooks.opening import Archive, read_content
 from workbooks.package import Package
@@ -47,9 +48,10 @@ def basis(reading: Reading, target: Path, accept_loss: bool = False) -> Basis:
     if reading.book.kind == "xlsx":
         package = Package.open(path)
         _refuse(path, (SIGNATURE,) if package.signed else (), accept_loss)
-        _check_suffix(target, MACRO_TYPE in package.archive.read("[Content_Types].xml"))
+        macros = MACRO_TYPE in package.archive.read("[Content_Types].xml")
+        check_target(target, path, ".xlsm" if macros else ".xlsx")
         return Basis(package, (f"{SIGNATURE}不再有效",) if package.signed else ())
-    _check_suffix(target, False)
+    check_target(target, path, ".xlsx")
     widths: Mapping[str, Mapping[int, float]] = {}
     lost: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
@@ -69,13 +71,6 @@ def _refuse(path: Path, lost: tuple[str, ...], accept_loss: bool) -> None:
             f"“{path.name}”里的{'、'.join(lost)}留不下来，没有写出。不要这些也可以的，加上 --accept-loss 再试；"
             "要保留的，请先用 Excel 或 WPS 另存为“.xlsx”。"
         )
-
-
-def _check_suffix(target: Path, macros: bool) -> None:
-    wanted = ".xlsm" if macros else ".xlsx"
-    if target.suffix.lower() != wanted:
-        why = "原件含宏" if macros else "结果是没有宏的工作簿"
-        raise FileProblem(f"{why}，请存成“{wanted}”文件，不能是“{target.name}”。")
 
 
 def _converted(reading: Reading, widths: Mapping[str, Mapping[int, float]]) -> bytes:
