@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/installed
+PEERS := .venv/peers
 
 .PHONY: demo test lint bench law
 
@@ -17,8 +18,8 @@ lint: law
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-bench: law
-	@for measure in benchmarks/*.py; do $(BIN)/python $$measure || exit 1; done
+bench: law $(PEERS)
+	@$(BIN)/python -m benchmarks
 
 law: $(READY)
 	@$(BIN)/python -m policies.compile
@@ -30,4 +31,9 @@ $(READY): pyproject.toml hatch_build.py
 	@echo "正在准备虚拟环境 .venv（仅第一次和依赖变化时，需要联网，约一分钟）……"
 	@$(PYTHON) -m venv .venv || { echo "建不了虚拟环境。Debian、Ubuntu 请先安装 python3-venv。" >&2; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(PEERS): $(READY)
+	@echo "正在安装用来比较的工具（仅第一次和依赖变化时，需要联网）……"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	@touch $@

@@ -1,13 +1,12 @@
-"""What our functions cost in LibreOffice, beside LibreOffice's own: `python benchmarks/libreoffice.py [rows]`.
+"""What our functions cost in LibreOffice, beside LibreOffice's own.
 
 Three workbooks of the same rows: a pair of VLOOKUPs in each row (rate by level, factor by certificate, in tables of
 every spelling that our function understands), one call of ours in each row, one array call for all rows. One
-LibreOffice recalculates them in turns, several times; the quickest of each counts. Status 1 beyond a limit.
+LibreOffice recalculates them in turns.
 """
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,12 +15,13 @@ import xlsxwriter
 
 from addin.libreoffice.names import SERVICE
 from addin.libreoffice.office import Office
+from benchmarks.harness import Outcome, Side, Timed, compare, main
 from policies.vocabulary import vocabulary
 from udfs.cells import call
 
-ROUNDS, SECONDS = 5, 600
+ROUNDS, SECONDS = 3, 600
 POLICY = "haiyuan-2023"
-NATIVE, PER_CELL, ARRAY = "VLOOKUP 一对", "逐格调用", "数组调用"
+NATIVE, PER_CELL, ARRAY = "a pair of VLOOKUPs", "one call a cell", "one array call"
 LIMITS = {PER_CELL: 8.0, ARRAY: 1.2}
 
 LEVELS = {
@@ -72,32 +72,26 @@ def workbook(path: Path, rows: int, formulas: Callable[[Sheet, int], None]) -> N
     book.close()
 
 
-def measured(rows: int) -> dict[str, float]:
-    """Seconds by kind, the quickest of the rounds. Raises AssertionError where the three don't agree."""
+def measure(rows: int = 100_000) -> list[Outcome]:
+    """Calls of ours, cell by cell and as one array, beside the pair of VLOOKUPs."""
     with tempfile.TemporaryDirectory() as folder, Office() as office:
-        paths = {kind: Path(folder) / f"{number}.xlsx" for number, kind in enumerate(KINDS)}
-        for kind, path in paths.items():
-            workbook(path, rows, KINDS[kind])
-        best: dict[str, float] = {}
-        for _ in range(ROUNDS):
-            sums = set()
-            for kind, path in paths.items():
-                found = office.calculate(path, SECONDS)
-                sums.add(sum(cell.value for cell in found.cells["表"].values()))
-                best[kind] = min(found.seconds, best.get(kind, found.seconds))
-            assert len(sums) == 1, sums
-    return best
+        sides = {kind: _side(Path(folder) / f"{number}.xlsx", kind, rows, office) for number, kind in enumerate(KINDS)}
+        native = sides.pop(NATIVE)
+        return [
+            compare("add-in", f"LibreOffice: {rows:,} rows, {kind}", side, native, at_most=LIMITS[kind], rounds=ROUNDS)
+            for kind, side in sides.items()
+        ]
 
 
-def main(rows: int) -> int:
-    best = measured(rows)
-    print(f"{rows} 行，LibreOffice 重算，{ROUNDS} 轮交替，取最快")
-    print("| 写法 | 秒 | 每行微秒 | 与 VLOOKUP 之比 | 上限 |\n|---|---|---|---|---|")
-    for kind, seconds in best.items():
-        limit = f"{LIMITS[kind]:g}" if kind in LIMITS else ""
-        print(f"| {kind} | {seconds:.2f} | {seconds / rows * 1e6:.1f} | {seconds / best[NATIVE]:.2f} | {limit} |")
-    return int(any(best[kind] / best[NATIVE] > limit for kind, limit in LIMITS.items()))
+def _side(path: Path, kind: str, rows: int, office: Office) -> Side:
+    workbook(path, rows, KINDS[kind])
+
+    def recalculated() -> Timed:
+        found = office.calculate(path, SECONDS)
+        return Timed(sum(cell.value for cell in found.cells["表"].values()), found.seconds)
+
+    return Side(kind, recalculated)
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000))
+    main(measure)
