@@ -25,8 +25,8 @@ def sources(folder: Path) -> list[Path]:
 
 
 def word_sources(source: Path) -> list[Path]:
-    """The vocabulary, then what each document's folder adds to it."""
-    return [source / "facts.yaml", *sorted(source.glob(f"*/{WORDS}*.yaml"))]
+    """The vocabulary, then the words of payment lists, then what each document's folder adds to it."""
+    return [source / "facts.yaml", *sorted(source.glob(f"{WORDS}_*.yaml")), *sorted(source.glob(f"*/{WORDS}*.yaml"))]
 
 
 def digest(path: Path) -> str:

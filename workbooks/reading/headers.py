@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from policies.vocabulary import squash
 from udfs import identity
-from udfs.header_words import PERSON, blank, plain
+from udfs.header_words import PERSON, blank, is_amount, plain
 from workbooks.cells import CellValue, SheetCells
-from workbooks.reading.words import SIGNATURE, is_header, is_serial, is_unit, known_fact
+from workbooks.reading.words import SIGNATURE, is_header, is_serial, is_unit, known_fact, undecorated
 
 LEAST_HEADERS = 3  # known headers that make a row a header where it names only one of PERSON
+PAYEE = ("收款户名", "银行卡号")  # who is paid, where a bank's list names no person
 TALLEST = 6  # rows of a header
 LONGEST_GROUP = 20  # characters of a group name above names
 SHAPE_DIGITS = 20
@@ -80,8 +81,11 @@ def _extent(sheet: SheetCells, row: int, answered: frozenset[str], first: int) -
 def _is_anchor(sheet: SheetCells, row: int, answered: frozenset[str]) -> bool:
     texts = [c.value for c in sheet.row(row).values() if isinstance(c.value, str) and not blank(c.value)]
     known = [text for text in texts if is_header(text) or squash(text) in answered]
-    people = {fact.label for text in texts if (fact := known_fact(text)) and fact.label in PERSON}
+    facts = {fact.label for text in texts if (fact := known_fact(text))}
+    people = facts.intersection(PERSON)
     if len(people) == len(PERSON) or (people and len(known) >= LEAST_HEADERS):
+        return True
+    if facts.intersection(PAYEE) and len(known) >= LEAST_HEADERS and any(is_amount(undecorated(t)) for t in texts):
         return True
     if len(known) < LEAST_HEADERS or len(known) * 2 < len(texts):
         return False

@@ -82,7 +82,7 @@ class _Reader:
         self.facts = {c.index for c in roster.columns if c.fact}
         self.amounts = {c.index for c in roster.amounts}
         self.serial = next((c for c in roster.columns if is_serial(c.header)), None)
-        self.number, self.name = roster.of("身份证号"), roster.of("姓名")
+        self.number, self.name, self.account = roster.of("身份证号"), roster.of("姓名"), roster.of("银行卡号")
         self.asides = {c.index for c in roster.columns if plain(c.header) in OTHER_HEADERS} - {
             self.serial.index if self.serial else 0
         }
@@ -151,7 +151,7 @@ class _Reader:
         filled = {i for i, cell in row.cells.items() if not blank(cell.value)}
         if not filled:
             return BLANK
-        if not self._has_identity(row):
+        if not _is_long(row.value(self.number)):
             said = self._said(row, filled)
             if said:
                 return said
@@ -183,13 +183,9 @@ class _Reader:
         again = text in self.roster.titles
         return wide or misplaced or numbered or again or len(text) >= LONG_TEXT or bool(SENTENCE.search(text))
 
-    def _has_identity(self, row: Row) -> bool:
-        value = row.value(self.number)
-        return value is not None and sum(c.isdigit() for c in str(value)) >= IDENTITY_DIGITS
-
     def _is_strong(self, row: Row) -> bool:
         """Whether a row is surely a person: after a total or a note, words alone don't make one."""
-        if self._has_identity(row):
+        if _is_long(row.value(self.number)) or _is_long(row.value(self.account)):
             return True
         name = row.value(self.name)
         named = isinstance(name, str) and len(plain(name)) <= LONG_TEXT and not is_header(name)
@@ -211,6 +207,11 @@ class _Reader:
 
     def _amount_columns(self, row: Row) -> list[RosterColumn]:
         return [c for c in self.roster.amounts if row.value(c) is not None]
+
+
+def _is_long(value: object) -> bool:
+    """Whether a value has the digits of an identity number or an account."""
+    return value is not None and sum(c.isdigit() for c in str(value)) >= IDENTITY_DIGITS
 
 
 def _number(row: Row, column: RosterColumn) -> Decimal | None:
