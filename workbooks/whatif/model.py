@@ -1,4 +1,4 @@
-"""A plan of payments and what trying other figures does to it. Everything is exact until it is shown.
+"""A plan of payments and what trying other figures does to it. Everything is exact until it is shown: `policies.case.cents` rounds.
 
 A line pays `standard` yuan to each of `persons`, `times` times. A line whose standard the law leaves open has none:
 it has no amount, and every total says how many such lines it leaves out.
@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
 
-FEN = Decimal("0.01")
 NOW = "现行"
 
 
@@ -139,12 +137,3 @@ class Effect:
 def total(lines: Sequence[Line]) -> Fraction:
     """Yuan of all lines that have an amount."""
     return sum((line.amount for line in lines if line.amount is not None), Fraction(0))
-
-
-def yuan(value: Fraction) -> Decimal:
-    """Exact yuan as money: half a fen rounds up, away from zero.
-
-    >>> yuan(Fraction(2, 3)), yuan(Fraction(-5, 1000))
-    (Decimal('0.67'), Decimal('-0.01'))
-    """
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(FEN, ROUND_HALF_UP)
