@@ -45,6 +45,12 @@ def _roster_check(function: Function, named: Mapping[str, Any]) -> Answer:
     return Answer(roster_check(named))
 
 
+def _reconcile(function: Function, named: Mapping[str, Any]) -> Answer:
+    from udfs import reconcile  # not needed by other functions
+
+    return Answer(reconcile.reconcile(named) if function.name == "RECONCILE" else reconcile.paid_amount(named))
+
+
 BODIES: dict[str, Body] = {
     "money": _money,
     "subsidy": _subsidy,
@@ -62,5 +68,6 @@ BODIES: dict[str, Body] = {
     "class_check": _plain(checks.class_check),
     "score_result": _plain(checks.score_result),
     "roster_check": _roster_check,
+    "reconcile": _reconcile,
     "rmb_upper": _plain(checks.rmb_upper),
 }

@@ -115,4 +115,31 @@ HELP_ROWS = (
         body="roster_check",
     ),
     Function("RMB_UPPER", "人民币大写", CHECK, (Arg("金额", "amount", "金额（元）", kind=NUMBER),), body="rmb_upper"),
+    Function(
+        "RECONCILE",
+        "应付与实付对账：每人一行（身份证号、姓名、应付、实付、差额、结果），两边都有补贴、月份列的再分开",
+        CHECK,
+        (
+            Arg("应付区域(含表头)", "payable", "应付名单，连同表头：身份证号（或银行卡号、姓名）、金额", kind=RANGE),
+            Arg("实付区域(含表头)", "paid", "实付名单，连同表头；“状态”或“退票”列里退回的不算付了", kind=RANGE),
+            Arg("容差", "tolerance", "差额不超过几元算一致，默认 0", True, NUMBER, 0),
+        ),
+        body="reconcile",
+    ),
+    Function(
+        "PAID_AMOUNT",
+        "某人实际付了多少（元），退票已减去；没有付过是 0",
+        CHECK,
+        (
+            Arg("身份证号", "number", "身份证号，可以是一片区域", kind=TEXT, blank=True),
+            Arg(
+                "实付区域(含表头)",
+                "paid",
+                "实付名单，连同表头：身份证号、金额；有“状态”或“退票”列的，退回的不算",
+                kind=RANGE,
+            ),
+            Arg("补贴", "benefit", "只算这项补贴（实付区域要有“补贴”列）", True, TEXT),
+        ),
+        body="reconcile",
+    ),
 )

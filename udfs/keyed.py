@@ -1,0 +1,291 @@
+"""Payables against payments by key: the person, and the benefit and the month where both lists tell them.
+
+A person is known by identity number; rows without one by the account, else by the name where each list has it just
+once. What that leaves open is 待人工确认, never guessed: so is a row that might be the missing part of another case,
+for who pays what seems unpaid may pay twice. Every row is in one group.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from udfs.payment_headers import PAID, PAYABLE
+from udfs.payment_rows import PaymentRow
+
+UNDECIDED, TWICE, UNDUE, OTHER_AMOUNT, UNPAID = "待人工确认", "重复支付", "无应付而付", "金额不符", "应付未付"
+TO_RESEND, OTHER_NAME, OTHER_ACCOUNT = "退票待重发", "户名不符", "账号不符"
+RESENT, TOGETHER, IN_PARTS, EQUAL = "退票已重发", "合并支付", "分次付清", "一致"
+GRAVEST_FIRST = (
+    *(UNDECIDED, TWICE, UNDUE, OTHER_AMOUNT, UNPAID),
+    *(TO_RESEND, OTHER_NAME, OTHER_ACCOUNT, RESENT, TOGETHER, IN_PARTS, EQUAL),
+)
+"""What a group can come to; where two fit, the first of these."""
+UNTIED = (TWICE, UNDUE, OTHER_AMOUNT, UNPAID, TO_RESEND)
+"""Outcomes after which money would move."""
+NOTHING = Decimal(0)
+Unit = tuple[str, ...]
+"""Somebody: by identity number, by account, or as a row of its own."""
+Key = tuple[Unit, str, str]
+
+
+@dataclass
+class Group:
+    """The rows of one key. `paid` arrived, `returned` did not. `open` where it can't be told that they belong here."""
+
+    person: Unit
+    benefit: str
+    period: str
+    payable: list[PaymentRow] = field(default_factory=list)
+    paid: list[PaymentRow] = field(default_factory=list)
+    returned: list[PaymentRow] = field(default_factory=list)
+    open: bool = False
+    outcome: str = ""
+
+    @property
+    def due(self) -> Decimal:
+        """Yuan payable, as far as it is decided."""
+        return sum((row.amount for row in self.payable if row.amount is not None), NOTHING)
+
+    @property
+    def received(self) -> Decimal:
+        """Yuan paid, net of returns."""
+        return sum((row.amount for row in self.paid if row.amount is not None), NOTHING)
+
+    @property
+    def difference(self) -> Decimal:
+        """Payable less paid."""
+        return self.due - self.received
+
+    @property
+    def rows(self) -> list[PaymentRow]:
+        return [*self.payable, *self.paid, *self.returned]
+
+
+def match(
+    payable: Sequence[PaymentRow],
+    paid: Sequence[PaymentRow],
+    *,
+    by_benefit: bool,
+    by_period: bool,
+    tolerance: Decimal = NOTHING,
+) -> list[Group]:
+    """All groups with their outcomes, in the order of their first rows. `tolerance` in yuan.
+
+    The order of the rows changes nothing but that order.
+    """
+    sides = {PAYABLE: payable, PAID: paid}
+    people = _people(sides)
+    groups: dict[Key, Group] = {}
+    keys = _keys(sides, people.of, by_benefit, by_period)
+    for side, rows in sides.items():
+        for row in rows:
+            key, is_open = keys[side, row.number]
+            group = groups.setdefault(key, Group(*key))
+            group.open = group.open or is_open or people.of[side, row.number] in people.open
+            (group.payable if side == PAYABLE else group.returned if row.returned else group.paid).append(row)
+    found = list(groups.values())
+    for group in found:
+        group.outcome = outcome(group, tolerance)
+    _doubt(found)
+    return found
+
+
+@dataclass
+class _People:
+    """Whose each row is, by side and row number; `open` are those whose other side can't be told."""
+
+    of: dict[tuple[str, int], Unit]
+    open: set[Unit] = field(default_factory=set)
+
+
+def _people(sides: dict[str, Sequence[PaymentRow]]) -> _People:
+    units = {(side, row.number): _unit(side, row) for side, rows in sides.items() for row in rows}
+    people = _People(units)
+    _by_account(sides, people)
+    _by_name(sides, people)
+    return people
+
+
+def _unit(side: str, row: PaymentRow) -> Unit:
+    if row.person:
+        return ("person", row.person)
+    return ("account", row.account) if row.account else ("row", side, str(row.number))
+
+
+def _by_account(sides: dict[str, Sequence[PaymentRow]], people: _People) -> None:
+    """Gives rows without identity to the one person who has their account; of several, to the one of their name."""
+    owners: dict[str, dict[Unit, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for rows in sides.values():
+        for row in rows:
+            if row.person and row.account:
+                owners[row.account]["person", row.person].add(row.name)
+    for side, rows in sides.items():
+        for row in rows:
+            holders = owners.get(row.account, {}) if row.account and not row.person else {}
+            named = [holder for holder, names in holders.items() if row.name and row.name in names]
+            likely = list(holders) if len(holders) == 1 else named
+            if len(likely) == 1:
+                people.of[side, row.number] = likely[0]
+            elif holders:
+                people.open.add(people.of[side, row.number])
+
+
+def _by_name(sides: dict[str, Sequence[PaymentRow]], people: _People) -> None:
+    """Joins who has no identity number and stands on one side alone to who is on the other, by a name unique there."""
+    names: dict[str, dict[str, set[Unit]]] = {side: defaultdict(set) for side in sides}
+    present: dict[Unit, set[str]] = defaultdict(set)
+    called: dict[Unit, set[str]] = defaultdict(set)
+    for side, rows in sides.items():
+        for row in rows:
+            unit = people.of[side, row.number]
+            present[unit].add(side)
+            if row.name:
+                names[side][row.name].add(unit)
+                called[unit].add(row.name)
+    joined: dict[Unit, Unit] = {}
+    for side, other in ((PAID, PAYABLE), (PAYABLE, PAID)):
+        for unit in sorted({unit for units in names[side].values() for unit in units}):
+            if unit[0] == "person" or present[unit] != {side} or unit in joined.values():
+                continue
+            there = set().union(*(names[other].get(name, set()) for name in called[unit]))
+            here = set().union(*(names[side][name] for name in called[unit]))
+            if len(there) == 1 and here == {unit} and unit not in people.open:
+                joined[unit] = joined.get(only := there.pop(), only)
+            elif there:
+                people.open.add(unit)
+    for place, unit in people.of.items():
+        people.of[place] = joined.get(unit, unit)
+
+
+def _keys(
+    sides: dict[str, Sequence[PaymentRow]], people: dict[tuple[str, int], Unit], by_benefit: bool, by_period: bool
+) -> dict[tuple[str, int], tuple[Key, bool]]:
+    """The key of each row, and whether it is open. A blank benefit or month is the only one that the person has."""
+    told = {
+        (side, row.number): (row.benefit if by_benefit else "", row.period if by_period else "")
+        for side, rows in sides.items()
+        for row in rows
+    }
+    wanted = bool(by_benefit), bool(by_period)
+    full: dict[Unit, set[tuple[str, str]]] = defaultdict(set)
+    for place, parts in told.items():
+        if all(part or not want for part, want in zip(parts, wanted, strict=True)):
+            full[people[place]].add(parts)
+    keys = {}
+    for place, parts in told.items():
+        fits = [one for one in full[people[place]] if all(not a or a == b for a, b in zip(parts, one, strict=True))]
+        chosen = fits[0] if len(fits) == 1 else parts
+        keys[place] = ((people[place], *chosen), len(fits) > 1 and parts not in fits)
+    return keys
+
+
+def outcome(group: Group, tolerance: Decimal) -> str:
+    """What a group comes to, the gravest where several fit."""
+    written = {row.written for row in group.rows if row.written}
+    if group.open or len(written) > 1 or any(row.amount is None for row in group.payable):
+        return UNDECIDED
+    fitting = [_by_amounts(group, tolerance)]
+    if _differ((row.name for row in group.payable), (row.name for row in group.paid)):
+        fitting.append(OTHER_NAME)
+    if _differ((row.account for row in group.payable), (row.account for row in group.paid)):
+        fitting.append(OTHER_ACCOUNT)
+    return min(fitting, key=GRAVEST_FIRST.index)
+
+
+def _differ(payable: Iterable[str], paid: Iterable[str]) -> bool:
+    known = {text for text in payable if text}
+    return bool(known) and any(text and text not in known for text in paid)
+
+
+def _by_amounts(group: Group, tolerance: Decimal) -> str:
+    due, paid, returned = (_amounts(rows) for rows in (group.payable, group.paid, group.returned))
+    if not due:
+        return UNDUE if paid else UNDECIDED  # what came back was not due: nobody knows what it was
+    if not paid and group.due > 0:
+        return TO_RESEND if returned else UNPAID
+    if abs(group.difference) > tolerance:
+        return _unequal(due, paid, returned, group.difference, tolerance)
+    if returned:
+        return RESENT
+    left_due, left_paid = _pair(due, paid, tolerance)
+    if not left_due and not left_paid:
+        return EQUAL
+    return IN_PARTS if len(paid) > len(due) else TOGETHER if due and paid else EQUAL
+
+
+def _unequal(
+    due: list[Decimal], paid: list[Decimal], returned: list[Decimal], difference: Decimal, tolerance: Decimal
+) -> str:
+    left_due, left_paid = _pair(due, paid, tolerance)
+    if not left_due and left_paid and all(any(abs(a - b) <= tolerance for b in due) for a in left_paid):
+        return TWICE
+    whole = abs(difference - sum(returned, NOTHING)) <= tolerance
+    if returned and (whole or not (left_paid or _pair(left_due, returned, tolerance)[0])):
+        return TO_RESEND
+    return OTHER_AMOUNT
+
+
+def _amounts(rows: Iterable[PaymentRow]) -> list[Decimal]:
+    return sorted(row.amount for row in rows if row.amount is not None)
+
+
+def _pair(one: Sequence[Decimal], two: Sequence[Decimal], tolerance: Decimal) -> tuple[list[Decimal], list[Decimal]]:
+    """What is left of two sorted lists when equal amounts are taken out in pairs."""
+    left_one, left_two, place = [], list(two), 0
+    for amount in one:
+        while place < len(left_two) and left_two[place] < amount - tolerance:
+            place += 1
+        if place < len(left_two) and left_two[place] <= amount + tolerance:
+            del left_two[place]
+        else:
+            left_one.append(amount)
+    return left_one, left_two
+
+
+def _doubt(groups: Sequence[Group]) -> None:
+    """Makes 待人工确认 of what may be one payment told as two: what looks unpaid here and undue there.
+
+    That is so where a row that could not be placed has the person, the name or the account of a group whose sums
+    differ; and where what one has not got and what one should not have got are alike.
+    """
+    placeless = [group for group in groups if group.open]
+    persons = {group.person for group in placeless}
+    marks = {mark for group in placeless for mark in _marks(group)}
+    unpaid = _alikes(group for group in groups if group.outcome in (UNPAID, TO_RESEND))
+    undue = _alikes(group for group in groups if group.outcome == UNDUE)
+    for group in groups:
+        if group.outcome not in UNTIED:
+            continue
+        against = undue if group.outcome in (UNPAID, TO_RESEND) else unpaid if group.outcome == UNDUE else {}
+        others = set().union(*(against.get(mark, set()) - {group.person} for mark in _alike(group)))
+        itself = group.person in against.get(_itself(group), set())
+        if group.person in persons or not marks.isdisjoint(_marks(group)) or others or itself:
+            group.outcome = UNDECIDED
+
+
+def _marks(group: Group) -> set[tuple[object, ...]]:
+    """By what a group may be taken for another: names and accounts."""
+    accounts = {("account", row.account) for row in group.rows if row.account}
+    return accounts | {("name", row.name) for row in group.rows if row.name}
+
+
+def _alikes(groups: Iterable[Group]) -> dict[tuple[object, ...], set[Unit]]:
+    found: dict[tuple[object, ...], set[Unit]] = defaultdict(set)
+    for group in groups:
+        for mark in (_itself(group), *_alike(group)):
+            found[mark].add(group.person)
+    return found
+
+
+def _alike(group: Group) -> set[tuple[object, ...]]:
+    """By what two people, one unpaid and one undue, may be one: the account, or the name with the amount."""
+    named = {("name", row.name, abs(group.difference)) for row in group.rows if row.name}
+    return named | {mark for mark in _marks(group) if mark[0] == "account"}
+
+
+def _itself(group: Group) -> tuple[object, ...]:
+    """By what two benefits or months of one person may be one: the amount."""
+    return "amount", group.person, abs(group.difference)
