@@ -6,7 +6,7 @@ in `LABELS` and `SUMS` are on every sheet of cases, so that the totals of 汇总
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbooks.reconciling.outcomes import AGREES, IN_ONE_SUM, IN_PARTS, RESENT
 
@@ -31,10 +31,9 @@ UNSAID = "未写明"  # stands for a blank label, so that the totals have someth
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its kind is text, code (personal numbers), wrapped, money, count or fixed (SHA-256).
+    """One column: its kind is text, code (personal numbers), money, count, input or fixed (SHA-256, never wrapped).
 
-    `width` is the least; text and codes make theirs wider, wrapped texts their rows higher. What is not `printed`
-    stands to the right of the page.
+    A text longer than `width` characters makes its row higher. What is not `printed` stands to the right of the page.
     """
 
     header: str
@@ -44,26 +43,26 @@ class Column:
 
 
 CASE_COLUMNS = (
-    Column(NUMBER, "count", 7),
+    Column(NUMBER, "count", 6),
     Column(OUTCOME, width=11),
-    Column("姓名", width=8),
-    Column("身份证号", "code", 19),
-    Column("账号", "code", 19),
-    Column(BENEFIT, "wrapped", 18),
-    Column(PERIOD, "wrapped", 10),
-    Column(TOWNSHIP, "wrapped", 10),
-    Column(FUND, "wrapped", 12),
+    Column("姓名", width=9),
+    Column("身份证号", "code", 20),
+    Column("账号", "code", 21),
+    Column(BENEFIT, width=15),
+    Column(PERIOD, width=10),
+    Column(TOWNSHIP, width=9),
     Column(PAYABLE, "money", 12),
     Column(PAID, "money", 12),
-    Column(RETURNED, "money", 12),
-    Column(UNCOUNTED, "money", 12),
+    Column(RETURNED, "money", 11),
     Column(DIFFERENCE, "money", 12),
-    Column(PLACES, "wrapped", 32),
-    Column(REASON, "wrapped", 38),
-    Column(RETURN_REASON, "wrapped", 14),
-    Column(ACTION, "wrapped", 24),
-    Column(CASES, "count", 6, printed=False),
-    Column(ROWS, "count", 6, printed=False),
+    Column(PLACES, width=24),
+    Column(REASON, width=30),
+    Column(RETURN_REASON, width=10),
+    Column(ACTION, width=19),
+    Column(FUND, width=14, printed=False),
+    Column(UNCOUNTED, "money", 12, printed=False),
+    Column(CASES, "count", 7, printed=False),
+    Column(ROWS, "count", 7, printed=False),
 )
 """差异明细 and 已核对. A case with several benefits, periods, townships or funds has a row for each: the first counts
 the case."""
@@ -75,30 +74,19 @@ DIGEST = "文件SHA-256"
 
 def _part(which: str) -> tuple[Column, ...]:
     """The columns that tell one of the two rows of a candidate."""
-    kinds = ("text", "text", "code", "code", "money", "wrapped", "wrapped", "count")
-    widths = (8, 9, 19, 19, 12, 14, 8, 8)
+    kinds = ("text", "text", "code", "code", "money", "text", "text", "count")
+    widths = (7, 9, 20, 21, 11, 15, 9, 8)
     told = zip(PARTS, kinds, widths, strict=True)
     return tuple(Column(which + part, kind, width) for part, kind, width in told)
 
 
 PAIR_COLUMNS = (
-    Column(NUMBER, "count", 7),
+    Column(NUMBER, "count", 6),
     *_part(ONE),
     *_part(OTHER),
-    Column(REASON, "wrapped", 36),
+    Column(REASON, width=28),
     Column(CONFIRMED, "input", 8),
-    Column(OUTCOME, width=11, printed=False),
-    Column(BENEFIT, "wrapped", 18, printed=False),
-    Column(PERIOD, "wrapped", 10, printed=False),
-    Column(TOWNSHIP, "wrapped", 10, printed=False),
-    Column(FUND, "wrapped", 12, printed=False),
-    Column(PAYABLE, "money", 12, printed=False),
-    Column(PAID, "money", 12, printed=False),
-    Column(RETURNED, "money", 12, printed=False),
-    Column(UNCOUNTED, "money", 12, printed=False),
-    Column(DIFFERENCE, "money", 12, printed=False),
-    Column(CASES, "count", 6, printed=False),
-    Column(ROWS, "count", 6, printed=False),
+    *(replace(column, printed=False) for column in CASE_COLUMNS if column.header in (*LABELS, *SUMS)),
     Column(ONE + DIGEST, "fixed", 20, printed=False),
     Column(OTHER + DIGEST, "fixed", 20, printed=False),
 )
@@ -109,13 +97,13 @@ many candidates name it; 甲金额 and 乙金额 show it each time."""
 FAILED = "其中付款失败"
 INPUT_COLUMNS = (
     Column("类别", width=8),
-    Column("文件", "wrapped", 36),
-    Column("工作表", "wrapped", 22),
+    Column("文件", width=34),
+    Column("工作表", width=20),
     Column(ROWS, "count", 9),
     Column("金额合计", "money", 17),
     Column(FAILED, "money", 15),
-    Column("SHA-256", "fixed", 40),
-    Column("不参加对账的", "wrapped", 50),
+    Column("SHA-256", "fixed", 64),
+    Column("不参加对账的", width=44),
 )
 
 

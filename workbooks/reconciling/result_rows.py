@@ -1,0 +1,97 @@
+"""What the rows of the result workbook say: a case, or a candidate of an undecided one, as values of the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
+
+from policies.masking import mask, masked
+from workbooks.reconciling.model import RETURNED, SIDES, Case, Entry, InputFile
+from workbooks.reconciling.outcomes import BY_NAME
+from workbooks.reconciling.result_columns import PARTS, UNSAID
+from workbooks.reconciling.result_lines import Candidate, Labels, Line
+
+MOST_ROWS_TOLD = 200  # of one side of a case, in one cell
+Files = Mapping[tuple[str, int], InputFile]
+
+
+class RowTexts:
+    """Makes the rows; `hidden` masks identity numbers and accounts, wherever they stand."""
+
+    def __init__(self, files: Files, hidden: bool) -> None:
+        self.files = files
+        self._number: Callable[[str], str] = mask if hidden else str
+        self._text: Callable[[str], str] = masked if hidden else str
+
+    def case(self, case: Case, lines: Iterable[Line]) -> Iterator[list[object]]:
+        """A row of 差异明细 or 已核对 for each line of a case, in the order of CASE_COLUMNS."""
+        entries = case.entries
+        who = [
+            case.number,
+            case.outcome,
+            _several(entry.name for entry in entries),
+            _several(self._number(entry.identity) for entry in entries),
+            _several(self._number(entry.account) for entry in entries),
+        ]
+        about = [
+            self._places(entries),
+            self._text(case.reason),
+            self._text(_several(entry.note for entry in entries if entry.failed or entry.side == RETURNED)),
+            BY_NAME[case.outcome].action,
+        ]
+        for line in lines:
+            benefit, period, township, fund = shown(line.labels)
+            sums = line.sums
+            money = [sums.payable, sums.paid, sums.returned, sums.difference]
+            yield [*who, benefit, period, township, *money, *about, fund, sums.uncounted, line.cases, line.rows]
+
+    def candidate(self, case: Case, candidate: Candidate) -> list[object]:
+        """A row of 待确认, in the order of PAIR_COLUMNS."""
+        line, sums = candidate.line, candidate.line.sums
+        benefit, period, township, fund = shown(line.labels)
+        return [
+            case.number,
+            *self._part(candidate.one),
+            *(self._part(candidate.other) if candidate.other else [""] * len(PARTS)),
+            self._text(case.reason),
+            "",
+            *(case.outcome, benefit, period, township),
+            *(sums.payable, sums.paid, sums.returned, sums.difference),
+            *(fund, sums.uncounted, line.cases, line.rows),
+            self._digest(candidate.one),
+            self._digest(candidate.other),
+        ]
+
+    def _part(self, entry: Entry) -> list[object]:
+        who = [entry.side, entry.name, self._number(entry.identity), self._number(entry.account), entry.fen]
+        return [*who, self._file(entry), entry.sheet, entry.row]
+
+    def _file(self, entry: Entry) -> str:
+        return self.files[entry.side, entry.file].name
+
+    def _digest(self, entry: Entry | None) -> str:
+        return self.files[entry.side, entry.file].sha256 if entry else ""
+
+    def _places(self, entries: Iterable[Entry]) -> str:
+        """应付：一月.xlsx·Sheet1·5、6；实付：回单.csv·回单·7."""
+        sides = []
+        for side in SIDES:
+            own = [entry for entry in entries if entry.side == side]
+            if own:
+                more = f"等 {len(own)} 行" if len(own) > MOST_ROWS_TOLD else ""
+                sides.append(f"{side}：{'，'.join(self._told(own[:MOST_ROWS_TOLD]))}{more}")
+        return "；".join(sides)
+
+    def _told(self, entries: Iterable[Entry]) -> Iterator[str]:
+        for (file, sheet), own in groupby(entries, lambda entry: (self._file(entry), entry.sheet)):
+            yield f"{file}·{sheet}·{'、'.join(str(entry.row) for entry in own)}"
+
+
+def shown(labels: Labels) -> Labels:
+    """Labels as cells have them: a blank one says so, that totals can count by it."""
+    return Labels(*(label or UNSAID for label in labels))
+
+
+def _several(texts: Iterable[str]) -> str:
+    """The different texts, first met first: 张三／张珊."""
+    return "／".join(dict.fromkeys(text for text in texts if text))
