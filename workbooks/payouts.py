@@ -16,13 +16,14 @@ from udfs.claimed import Asked, NoSuchBenefit
 from udfs.repeated import CERTIFICATE
 from udfs.row_checks import PERIOD, right_identity
 from udfs.sums import money
-from workbooks.book_import import amount_column, asker, digest
+from workbooks.book_import import amount_column, asker
 from workbooks.cells import BookCells, SheetCells, read_cells
 from workbooks.check import check
 from workbooks.claims import Claims, Elsewhere, read_claim
 from workbooks.findings import ERROR
 from workbooks.form_reading import read_head
 from workbooks.formula import area
+from workbooks.given_files import refuse_twice
 from workbooks.problems import FileProblem
 from workbooks.roster import Roster, RosterColumn, Row, sheet_rosters
 from workbooks.units import Head, head
@@ -80,7 +81,7 @@ class Payouts:
 
 def read_payouts(paths: Sequence[Path], policy: str | None, benefit: str | None) -> Payouts:
     """The payouts of calculated rosters; `policy` and `benefit` serve where a file names none. Raises FileProblem."""
-    _refuse_twice(paths)
+    refuse_twice(paths)
     found, paid = Payouts(), _Paid()
     rosters_of = {path: _rosters(path) for path in paths}
     for path, (book, rosters) in rosters_of.items():
@@ -107,18 +108,6 @@ def _rosters(path: Path) -> tuple[BookCells, list[Roster]]:
     if not rosters:
         raise FileProblem(f"“{path.name}”不是花名册，里面没有人员名单。请给出用 butie calc 算好的花名册。")
     return book, rosters
-
-
-def _refuse_twice(paths: Sequence[Path]) -> None:
-    """Refuses the same file, or the same content under another name. Raises FileProblem."""
-    known: dict[Path | str, Path] = {}
-    for path in paths:
-        marks: list[Path | str] = [path.resolve(), *([digest(path)] if path.is_file() else [])]
-        for mark in marks:
-            if mark in known:
-                same = "给了两次" if path.resolve() == known[mark].resolve() else f"和“{known[mark]}”内容完全一样"
-                raise FileProblem(f"“{path}”{same}，会重复计算。请只留一份再试，没有写出。")
-        known |= dict.fromkeys(marks, path)
 
 
 def _nothing_paid(paths: Sequence[Path], found: Payouts) -> FileProblem:

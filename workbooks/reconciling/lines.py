@@ -1,0 +1,140 @@
+"""Rows of a payment list as entries: its columns are found once, then each row is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from udfs.header_words import plain
+from workbooks.reading.tables import Roster, RosterColumn, Row
+from workbooks.reconciling import columns as c
+from workbooks.reconciling.model import PAID, PAYABLE, RETURNED, Entry
+from workbooks.reconciling.values import (
+    Unreadable,
+    account_of,
+    day_of,
+    failed_of,
+    fen_of,
+    identity_of,
+    months_on,
+    name_of,
+    period_of,
+    period_of_title,
+    reference_of,
+    span,
+    text_of,
+)
+
+_PAYS = re.compile("补贴|补助|奖补|奖励|工资|生活费")  # in a title that says what is paid; others tell when a bank paid
+NO_REASON = frozenset(("-", "--", "/", "无", "无误"))
+
+
+class Lines:
+    """How the rows of one list are read. `period` is for rows that state none, `sheet` what messages call its place."""
+
+    def __init__(self, roster: Roster, amount: RosterColumn, side: str, file: int, sheet: str, period: str) -> None:
+        of = roster.of
+        self.amount, self.side, self.file, self.sheet = amount, side, file, sheet
+        self.identity, self.account = of(c.IDENTITY), of(c.ACCOUNT)
+        self.holder, self.name = of(c.HOLDER), of(c.NAME)
+        self.benefit, self.purpose, self.remark = of(c.BENEFIT), of(c.PURPOSE), of(c.REMARK)
+        self.township, self.fund = of(c.TOWNSHIP), of(c.FUND)
+        self.day = None if side == PAYABLE else (of(c.RETURNED_ON) if side == RETURNED else None) or of(c.PAID_ON)
+        self.reference = (of(c.RETURNED_REFERENCE) if side == RETURNED else None) or of(c.REFERENCE)
+        self.reason = of(c.REASON)
+        self.state = of(c.STATE)
+        self.months = _Months(roster, side, period)
+
+    def entry(self, row: Row) -> Entry:
+        """The entry of a row, its benefit as the column states it. Raises Apart, Unreadable."""
+        value = row.value
+        fen = fen_of(value(self.amount))
+        identity = identity_of(value(self.identity))
+        name = name_of(value(self.holder)) or name_of(value(self.name))
+        account = account_of(value(self.account))
+        if not (identity or name or account):
+            raise Unreadable("没有姓名、身份证号和账号（或只显示一部分），认不出是谁，请补上")
+        note = text_of(value(self.reason) or value(self.remark))
+        return Entry(
+            self.side,
+            self.file,
+            self.sheet,
+            row.number,
+            identity,
+            name,
+            account,
+            text_of(value(self.benefit)),
+            self.months.of(row),
+            day_of(value(self.day)),
+            fen,
+            text_of(value(self.fund)),
+            text_of(value(self.township)),
+            reference_of(value(self.reference)),
+            self.side == PAID and self._failed(row),
+            note,
+        )
+
+    def remarks(self, row: Row) -> tuple[str, str]:
+        """What may name the benefit where no column does."""
+        return text_of(row.value(self.purpose)), text_of(row.value(self.remark))
+
+    def _failed(self, row: Row) -> bool:
+        """Whether a payment failed: by its state; where there is no such column, by a reason why it did."""
+        if self.state is not None:
+            return failed_of(row.value(self.state) or "")
+        reason = row.value(self.reason)
+        if reason is None or plain(str(reason)) in NO_REASON:
+            return False
+        try:
+            return failed_of(reason)
+        except Unreadable:
+            return True
+
+    def refuse_mixed(self, rows: Sequence[Row]) -> str:
+        """Why a list of returns can't be one: some of its rows say that they were paid. "" where all is well."""
+        if self.side != RETURNED or self.state is None:
+            return ""
+        found = set()
+        for state in {row.value(self.state) for row in rows}:
+            try:
+                found.add(failed_of(state or ""))
+            except Unreadable:
+                continue
+        says = "“{}”列里既有成功的也有失败的，分不清哪些是退票。请只留退回的行，或把整份回单作为实付（--paid）"
+        return says.format(self.state.header) if len(found) > 1 else ""
+
+
+class _Months:
+    """The months that a row is about: its span, its first and last month, its month, else its title's or the given."""
+
+    def __init__(self, roster: Roster, side: str, period: str) -> None:
+        of = roster.of
+        titles = [title for title in roster.titles if side == PAYABLE or _PAYS.search(title)]
+        self.given = period_of_title(titles) or period
+        self.year = self.given[:4]
+        self.span, self.last, self.count = of(c.SPAN), of(c.LAST), of(c.MONTHS)
+        month = of(c.MONTH)
+        begins = month is not None and any(word in month.header for word in c.BEGINS)
+        self.first = of(c.FIRST) or (month if begins else None)
+        self.month = None if begins else month
+
+    def of(self, row: Row) -> str:
+        """The period of a row. Raises Unreadable."""
+        value = row.value
+        if (text := value(self.span)) is not None:
+            return period_of(text, self.year)
+        if (first := value(self.first)) is not None:
+            return self._from(period_of(first, self.year), row) or self.given
+        if (month := value(self.month)) is not None:
+            return period_of(month, self.year)
+        return self.given
+
+    def _from(self, first: str, row: Row) -> str:
+        """From a first month to the last one, by name or by count; "" where neither is known."""
+        if (last := row.value(self.last)) is not None:
+            end = period_of(last, first[:4])
+            if end < first:
+                raise Unreadable("的截止月份早于起始月份，请核对")
+            return span(first, end)
+        count = text_of(row.value(self.count))
+        return span(first, months_on(first, int(count) - 1)) if count.isdecimal() and int(count) else ""

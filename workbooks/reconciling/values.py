@@ -1,0 +1,242 @@
+"""What a cell of a payment list says: an amount in fen, who, which months, which day, whether it failed.
+
+Nothing is guessed: what can't be read raises `Unreadable` with the sentence to show after the place of its row. Files
+repeat themselves, so what was read of a value is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from policies.dates import MONTHS, read_date, read_month
+from policies.errors import InputProblem
+from policies.masking import shown
+from policies.vocabulary import exact_number
+from udfs import identity
+from udfs.cells import CellError
+from udfs.header_words import plain
+from udfs.numbers import EXACT_DIGITS, LOST_TAIL, SCIENTIFIC
+
+KEPT = 1 << 16  # different values of a kind that are remembered
+HIDDEN = "*"  # in a number or a name that a bank shows in part
+OPEN = ("待定", "错误")  # what our functions answer where there is no amount
+TIMESTAMP = 14  # digits of 20240603102233
+_DAY = 8
+_DASHES = re.compile(r"至|到|—+|–|－|~|～|--")
+_MONTH = re.compile(r"(?:(?P<year>\d{4})(?:年|[-/.]))?(?P<month>\d{1,2})(?:月份?)?")
+_FULL_DATE = re.compile(r"(?P<year>\d{4})(?P<mark>[-/.年])(?P<month>\d{1,2})(?:(?P=mark)|(?<=\d)月)\d{1,2}日?")
+_COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?:\d{2})?")
+_SAID_TO_FAIL = re.compile(
+    r"失败|[未不没]成功|退票|退回|退汇|退款|拒绝?|作废|撤销|冲正|冲销|[未不没](?:入账|到账|发放|支付|付)|异常|错误|无效|FAIL\w*|ERROR"
+)
+_SAID_TO_SUCCEED = re.compile(r"成功|已(?:发放?|支付|付款?|入账|到账)|完成|正常|SUCCESS\w*|^OK$")
+_TITLE_MONTHS = re.compile(r"(\d{4})年(\d{1,2})月?(?:份)?(?:(?:-|至|到|—+|–|~)(?:(\d{4})年)?(\d{1,2}))?月(?!\d{1,2}日)")
+
+
+class Unreadable(Exception):
+    """Why a row can't be taken in; the sentence goes on after its place."""
+
+
+class Apart(Exception):
+    """Why a row takes no part: nothing is due in it, or not yet."""
+
+
+@lru_cache(KEPT, typed=True)
+def fen_of(value: object) -> int:
+    """A positive amount in fen. Raises Apart for nothing yet, Unreadable for what is no amount."""
+    if value is None:
+        raise Apart("金额空着")
+    if isinstance(value, CellError):
+        raise Unreadable(f"的金额是错误值 {value}，请改正后再试")
+    if isinstance(value, str) and plain(value).startswith(OPEN):
+        raise Apart(f"金额{plain(value)[:2]}")
+    if isinstance(value, bool):
+        raise Unreadable("的金额不是数")
+    try:
+        number = exact_number(value)
+    except (ValueError, ZeroDivisionError):
+        raise Unreadable(f"的金额“{shown(str(value))}”不是数，请改正后再试") from None
+    fen = round(number * 100)
+    if abs(number * 100 - fen) * 1000 > 1:  # what a sum of numbers with a point leaves behind is far less
+        raise Unreadable(f"的金额“{shown(str(value))}”有比分更小的零头，请改成到分的金额")
+    if fen < 0:
+        raise Unreadable(f"的金额是负数（{shown(str(value))}），请把退回、冲销的款项列在退票清单里，金额写成正数")
+    if fen == 0:
+        raise Apart("金额为 0")
+    return fen
+
+
+def identity_of(value: object) -> str:
+    """An identity number in 18 characters; one that is wrong as it stands; "" where it is blank or partly hidden."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            value = identity.from_number(value)
+        except InputProblem as problem:
+            raise Unreadable(f"的{problem}") from None
+    number = identity.normal(str(value))
+    if len(number) == identity.LENGTH and not number.endswith(LOST_TAIL) and HIDDEN not in number:
+        return number
+    return _odd_identity(number)
+
+
+def _odd_identity(number: str) -> str:
+    """One of 15 digits completed. Raises Unreadable where digits are lost."""
+    if HIDDEN in number:
+        return ""
+    if SCIENTIFIC.fullmatch(number) or number.endswith(LOST_TAIL):
+        wrong = identity.check(number)
+        if "丢失" in wrong:
+            raise Unreadable(f"的{wrong}")
+    try:
+        return identity.current(number)
+    except InputProblem:
+        return number
+
+
+def account_of(value: object) -> str:
+    """The digits of an account; "" where it is blank or partly hidden."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        if value.isascii() and value.isdigit():
+            return value
+        text = plain(value)
+        if HIDDEN in text:
+            return ""
+        if not SCIENTIFIC.fullmatch(text):
+            return "".join(c for c in text if c.isdigit())
+    elif isinstance(value, int | float) and float(value).is_integer() and len(str(int(value))) <= EXACT_DIGITS:
+        return str(int(value))
+    raise Unreadable("的账号曾按数字保存，末几位已经丢失、无法找回，请设单元格为文本后重新输入")
+
+
+def text_of(value: object) -> str:
+    """A text without blanks around it; a whole number as its digits."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()
+
+
+def reference_of(value: object) -> str:
+    """The reference of a payment. Raises Unreadable where digits are lost."""
+    text = text_of(value)
+    too_long = isinstance(value, int | float) and len(text) > EXACT_DIGITS
+    if too_long or (not text.isalnum() and SCIENTIFIC.fullmatch(text)):
+        raise Unreadable("的流水号曾按数字保存，末几位已经丢失，请设单元格为文本后重新输入")
+    return text
+
+
+@lru_cache(KEPT, typed=True)
+def name_of(value: object) -> str:
+    """A name without blanks (one in Latin letters keeps them between its words); "" where it is partly hidden."""
+    if value is None:
+        return ""
+    text = str(value)
+    if not (text.isprintable() and " " not in text):
+        text = " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+        text = text if text.isascii() else text.replace(" ", "")
+    return "" if HIDDEN in text or "＊" in text else text
+
+
+@lru_cache(KEPT, typed=True)
+def day_of(value: object) -> date | None:
+    """A day; a time of day is dropped. Raises Unreadable."""
+    if value is None:
+        return None
+    text = text_of(value)
+    if len(text) == TIMESTAMP and text.isdecimal():
+        value = text[:_DAY]
+    try:
+        return read_date(value)  # type: ignore[arg-type]
+    except (InputProblem, TypeError):
+        raise Unreadable(f"的日期“{shown(text)}”看不懂，请写成 2024-05-06") from None
+
+
+@lru_cache(KEPT, typed=True)
+def period_of(value: object, year: str = "") -> str:
+    """Months as 2024-05, or 2024-05/2024-07; "" for none. `year` is that of a month written without one.
+
+    Raises Unreadable.
+    """
+    if value is None:
+        return ""
+    text = plain(text_of(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            return f"{read_month(value):%Y-%m}"
+        except InputProblem:
+            raise Unreadable(f"的月份“{shown(text)}”看不懂，请写成 2024-05 这样的文本") from None
+    first, last = _ends(text)
+    months = [_month(first, year)]
+    if last:
+        months.append(_month(last, months[0][:4] if months[0] else year))
+    if not all(months) or months[-1] < months[0]:
+        hint = "没有年份" if re.fullmatch(r"\d{1,2}月份?", first) and not year else "看不懂"
+        raise Unreadable(f"的月份“{shown(text)}”{hint}，请写成 2024-05 或 2024-05至2024-07")
+    return span(months[0], months[-1])
+
+
+def span(first: str, last: str) -> str:
+    """The period from one month to another, both 2024-05."""
+    return first if first == last else f"{first}/{last}"
+
+
+def months_on(first: str, count: int) -> str:
+    """The month `count` months after another."""
+    number = int(first[:4]) * MONTHS + int(first[5:]) - 1 + count
+    return f"{number // MONTHS}-{number % MONTHS + 1:02d}"
+
+
+def _ends(text: str) -> tuple[str, str]:
+    """The two ends of a span, or one and ""."""
+    parts = [part for part in _DASHES.split(text.replace("/20", "~20") if text.count("/") == 1 else text) if part]
+    if len(parts) == 2:
+        return parts[0], parts[1]
+    if len(parts) == 1 and (_MONTH.fullmatch(text) or _FULL_DATE.fullmatch(text) or _COMPACT.fullmatch(text)):
+        return text, ""
+    dash = [n for n, c in enumerate(text) if c == "-"]
+    middle = dash[len(dash) // 2] if len(dash) % 2 else -1
+    return (text[:middle], text[middle + 1 :]) if middle > 0 else (text, "")
+
+
+def _month(text: str, year: str) -> str:
+    """One end of a span as 2024-05; "" where it is none."""
+    found = _FULL_DATE.fullmatch(text) or _COMPACT.fullmatch(text) or _MONTH.fullmatch(text)
+    if not found or not (found["year"] or year) or not 1 <= int(found["month"]) <= MONTHS:
+        return ""
+    return f"{found['year'] or year}-{int(found['month']):02d}"
+
+
+def period_of_title(titles: list[str]) -> str:
+    """The months that the lines above a table name, such as 2024年5月 or 2024年5-7月; "" for none or several.
+
+    Lines with a colon are those of who filled it in, and when.
+    """
+    found: set[str] = set()
+    for title in titles:
+        text = plain(title)
+        if ":" in text:
+            continue
+        for year, month, other, last in _TITLE_MONTHS.findall(text):
+            first = _month(month, year)
+            end = _month(last, other or year) if last else first
+            if first and end and first <= end:
+                found.add(span(first, end))
+    return found.pop() if len(found) == 1 else ""
+
+
+@lru_cache(KEPT, typed=True)
+def failed_of(value: object) -> bool:
+    """Whether a state says that a payment failed. Raises Unreadable where it says neither."""
+    text = plain(str(value)).upper()
+    left = _SAID_TO_FAIL.sub("", text)
+    failed, succeeded = left != text, bool(_SAID_TO_SUCCEED.search(left))
+    if failed == succeeded:
+        raise Unreadable(f"的状态“{shown(text)}”看不出付成了没有，请查实后改成 成功 或 失败")
+    return failed
