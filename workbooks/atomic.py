@@ -2,9 +2,13 @@
 
 import errno
 import os
+import platform
+import re
 import tempfile
+import time
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +16,9 @@ from workbooks.problems import FileProblem
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_PREFIX, _SUFFIX = ".butie-", ".tmp"
+_WRITER = re.compile(r"\.butie-([0-9a-f]{8})-(\d+)-")  # which machine, which process
+_ABANDONED = 24 * 3600  # seconds after which nobody writes any more, whoever it was
 
 
 def check_target(target: Path, source: Path | None = None, kind: str = "") -> None:
@@ -37,12 +44,14 @@ def check_target(target: Path, source: Path | None = None, kind: str = "") -> No
 def atomic_file(target: Path, source: Path | None = None) -> Iterator[BinaryIO]:
     """Give a binary file to write; on success it becomes `target`, on failure nothing is left behind.
 
-    Raises FileProblem for every failure of the file system; other exceptions pass through, after the
-    temporary file has been removed.
+    What a writer that was killed left in the folder goes, too. Raises FileProblem for every failure of the file system;
+    other exceptions pass through, after the temporary file has been removed.
     """
     check_target(target, source)
+    _clear(target.parent)
     try:
-        handle, name = tempfile.mkstemp(prefix=".butie-", suffix=".tmp", dir=target.parent)
+        prefix = f"{_PREFIX}{_machine()}-{os.getpid()}-"
+        handle, name = tempfile.mkstemp(prefix=prefix, suffix=_SUFFIX, dir=target.parent)
     except OSError as error:
         raise _problem(target, error) from error
     temporary = Path(name)
@@ -89,6 +98,37 @@ def disk_problem(error: OSError) -> FileProblem:
     if error.errno in _DENIED:
         return FileProblem(f"没有权限读写{what}，或者它正在别的程序中打开。请关闭该文件，或检查权限后再试。")
     return FileProblem(f"读写{what}时出错（{error.strerror or error}）。请检查磁盘和文件夹后再试。")
+
+
+def _clear(folder: Path) -> None:
+    """Remove temporary files of ours whose writer is dead: on this machine its process is gone, elsewhere a day is.
+
+    They hold personal data. One that can't be removed stays: it is no reason to refuse the work.
+    """
+    for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with suppress(OSError):
+            if _is_dead(path):
+                path.unlink()
+
+
+def _is_dead(path: Path) -> bool:
+    if time.time() - path.lstat().st_mtime > _ABANDONED:
+        return True
+    writer = _WRITER.match(path.name)
+    if writer is None or writer[1] != _machine() or os.name != "posix":
+        return False  # elsewhere than on POSIX, asking after a process may end it
+    try:
+        os.kill(int(writer[2]), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        pass  # it runs for somebody else, or there can be no such process
+    return False
+
+
+def _machine() -> str:
+    """Tells this machine from others that share the folder, without its name."""
+    return f"{zlib.crc32(platform.node().encode('utf-8', 'replace')):08x}"
 
 
 def _mode(target: Path) -> int:

@@ -5,15 +5,13 @@ So no other formula of the office's file is recalculated, and nothing in it can 
 
 from __future__ import annotations
 
-import tempfile
+import io
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
-from workbooks.calculate import calculate
+from workbooks.calculate_file import worked_out
 from workbooks.cells import SheetCells
 from workbooks.formula import quote_sheet
-from workbooks.package import Package
 from workbooks.problems import FileProblem
 from workbooks.reading.converted import refuse_names, write_cell
 
@@ -31,16 +29,9 @@ def values_of(
     refuse_names([sheet.name for sheet in sheets])
     for sheet in sheets:
         _refuse_unworked(sheet)
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "values.xlsx"), Path(folder, "done.xlsx")
-        _write(source, sheets, formulas, names)
-        report = calculate(source, target)
-        package = Package.open(target)
-        found = {(sheet.name, c.row, c.column): c.value for sheet in sheets for c in package.cells(sheet.name)}
-    values = {place: found.get(place, "") for place in formulas}
-    return {place: "" if value is None else value for place, value in values.items()}, [
-        f"{failure.sheet}!{failure.cell}：{failure.reason}" for failure in report.failures
-    ]
+    found, failures = worked_out(_copy(sheets, formulas, names))
+    values = {(sheet, row, column): found[sheet][row, column] for sheet, row, column in formulas}
+    return values, [f"{failure.sheet}!{failure.cell}：{failure.reason}" for failure in failures]
 
 
 def _refuse_unworked(sheet: SheetCells) -> None:
@@ -52,10 +43,12 @@ def _refuse_unworked(sheet: SheetCells) -> None:
             )
 
 
-def _write(path: Path, sheets: list[SheetCells], formulas: Mapping[Place, str], names: Mapping[str, object]) -> None:
+def _copy(sheets: list[SheetCells], formulas: Mapping[Place, str], names: Mapping[str, object]) -> bytes:
+    """Never on disk, where personal data would stay if the process were killed."""
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path)) as book:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         pages = {sheet.name: book.add_worksheet(sheet.name) for sheet in sheets}
         for sheet in sheets:
             for place, cell in sheet.cells.items():
@@ -66,3 +59,4 @@ def _write(path: Path, sheets: list[SheetCells], formulas: Mapping[Place, str], 
         for row, (name, value) in enumerate(names.items(), 1):
             write_cell(page, (row, 1), value.isoformat() if isinstance(value, date) else value)
             book.define_name(name, f"={quote_sheet(page.name)}!$A${row}")
+    return content.getvalue()

@@ -25,6 +25,7 @@ from workbooks.sheet_xml import FormulaCell
 from workbooks.staging import POLICY_NAME, Functions
 
 _EPOCH = datetime(1899, 12, 30)
+_NONE = CellError("#N/A")
 
 
 def calculate_file(
@@ -50,12 +51,21 @@ def calculate_file(
 
 def calculated_values(content: bytes) -> dict[str, dict[str, object]]:
     """The values of all formulas of a workbook of our own making, by sheet and address."""
+    return {
+        sheet: {address(*place): value for place, value in values.items()}
+        for sheet, values in worked_out(content)[0].items()
+    }
+
+
+def worked_out(content: bytes) -> tuple[dict[str, dict[tuple[int, int], object]], list[Failure]]:
+    """The same by sheet, row and column, #N/A where there is none; and the cells that could not be worked out."""
     package = Package(Archive(Path("新工作簿.xlsx"), content))
     work = _recalculated(package, OwnFunctions(), datetime.now(), lambda done, total: None)
-    return {
-        sheet: {address(*place): _shown(value) for place, value in values.items()}
-        for sheet, values in work.values.items()
+    values = {
+        sheet: {place: _NONE if (sheet, *place) in work.kept else _shown(value) for place, value in cells.items()}
+        for sheet, cells in work.values.items()
     }
+    return values, _failures(work)
 
 
 def _recalculated(package: Package, functions: Functions, moment: datetime, progress: Progress) -> Recalculation:
@@ -81,7 +91,7 @@ def formulas_of(package: Package) -> dict[str, dict[tuple[int, int], FormulaCell
 
 
 def _shown(value: object) -> object:
-    return CellError("#N/A") if isinstance(value, Unknown) else value
+    return _NONE if isinstance(value, Unknown) else value
 
 
 def refuse_dates_from_1904(package: Package) -> None:
