@@ -42,8 +42,8 @@ class RowTexts:
         for line in lines:
             benefit, period, township, fund = shown(line.labels)
             sums = line.sums
-            money = [sums.payable, sums.paid, sums.returned, sums.difference]
-            yield [*who, benefit, period, township, *money, *about, fund, sums.uncounted, line.cases, line.rows]
+            money = [sums.payable, sums.paid, sums.returned or "", sums.difference]
+            yield [*who, benefit, period, township, *money, *about, fund, sums.uncounted or "", line.cases, line.rows]
 
     def candidate(self, case: Case, candidate: Candidate) -> list[object]:
         """A row of 待确认, in the order of PAIR_COLUMNS."""
@@ -56,8 +56,8 @@ class RowTexts:
             self._text(case.reason),
             "",
             *(case.outcome, benefit, period, township),
-            *(sums.payable, sums.paid, sums.returned, sums.difference),
-            *(fund, sums.uncounted, line.cases, line.rows),
+            *(sums.payable, sums.paid, sums.returned or "", sums.difference),
+            *(fund, sums.uncounted or "", line.cases, line.rows),
             self._digest(candidate.one),
             self._digest(candidate.other),
         ]

@@ -117,6 +117,7 @@ class CaseSheet:
         letters = [column_letters(index) for index, column in enumerate(self.columns, 1) if column.kind == "code"]
         if letters:
             sheet.ignore_errors({"number_stored_as_text": " ".join(f"{x}2:{x}{last + 1}" for x in letters)})
+        sheet.hide_gridlines(0)  # that is: print them
         page(sheet)
 
 
@@ -133,7 +134,6 @@ def page(sheet: Worksheet) -> None:
     sheet.set_margins(**MARGINS)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.hide_gridlines(0)  # that is: print them
     sheet.set_header("&C&A")
     sheet.set_footer("&C第 &P 页，共 &N 页")
 
