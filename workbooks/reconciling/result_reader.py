@@ -1,0 +1,177 @@
+"""Reads a result workbook back: for what is made of a reconciliation that somebody has looked at.
+
+Whatever the hand of man did to it, its sums must still be those of its list of inputs; amounts that were typed over,
+rows that were deleted or copied are refused, and so is a workbook whose numbers are masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from udfs.header_words import blank
+from udfs.sums import money
+from workbooks.cells import SheetCells, read_cells
+from workbooks.problems import FileProblem
+from workbooks.reconciling import model
+from workbooks.reconciling.result_columns import (
+    BENEFIT,
+    CASE_COLUMNS,
+    DIFFERENCE,
+    DIFFERENCES,
+    FAILED,
+    FUND,
+    INPUT_COLUMNS,
+    INPUTS,
+    NUMBER,
+    OUTCOME,
+    PAID,
+    PAIR_COLUMNS,
+    PAYABLE,
+    PENDING,
+    PERIOD,
+    REASON,
+    RETURN_REASON,
+    RETURNED,
+    ROWS,
+    SETTLED,
+    TOWNSHIP,
+    UNCOUNTED,
+    UNSAID,
+    Column,
+)
+
+FEN = 100
+MASKED = "*"
+AMOUNTS = (PAYABLE, PAID, RETURNED, UNCOUNTED, DIFFERENCE, ROWS)
+Cells = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A row of 差异明细 or 已核对: a case, or its share of one benefit, month, township and fund source.
+
+    Amounts are in fen; texts are "" where the inputs don't say. Where a case has several names, identity numbers or
+    accounts, they stand together with ／ between them.
+    """
+
+    sheet: str
+    row: int
+    number: int
+    outcome: str
+    name: str
+    identity: str
+    account: str
+    benefit: str
+    period: str
+    township: str
+    fund: str
+    payable: int
+    paid: int
+    returned: int
+    uncounted: int
+    reason: str
+    return_reason: str
+
+    @property
+    def net(self) -> int:
+        """What was received in the end."""
+        return self.paid - self.returned + self.uncounted
+
+
+def read_result(path: Path) -> list[ResultRow]:
+    """The rows of 差异明细 and 已核对. Raises FileProblem for anything but a whole, unmasked result that ties."""
+    sheets = [(sheet, kind) for sheet in read_cells(path).sheets if (kind := _kind(sheet))]
+    if {kind for _, kind in sheets} != set(KINDS):
+        raise FileProblem(
+            f"“{path.name}”不是对账结果（缺少{'、'.join(KINDS)}里的表）。请用 butie reconcile 写出的工作簿。"
+        )
+    read = [(sheet, kind, number, cells) for sheet, kind in sheets for number, cells in _rows(path, sheet, KINDS[kind])]
+    _tie(path, [(kind, cells) for _, kind, _, cells in read])
+    return [_row(path, sheet, number, cells) for sheet, kind, number, cells in read if kind in (DIFFERENCES, SETTLED)]
+
+
+KINDS: dict[str, tuple[Column, ...]] = {
+    DIFFERENCES: CASE_COLUMNS,
+    SETTLED: CASE_COLUMNS,
+    PENDING: PAIR_COLUMNS,
+    INPUTS: INPUT_COLUMNS,
+}
+
+
+def _kind(sheet: SheetCells) -> str:
+    """Which sheet of a result one is: 已核对2 goes on where 已核对 is full."""
+    return next(
+        (kind for kind in KINDS if sheet.name.startswith(kind) and sheet.name[len(kind) :].strip("0123456789") == ""),
+        "",
+    )
+
+
+def _rows(path: Path, sheet: SheetCells, columns: tuple[Column, ...]) -> Iterator[tuple[int, Cells]]:
+    headers = {str(cell.value).strip(): column for column, cell in sheet.row(1).items() if not blank(cell.value)}
+    missing = [column.header for column in columns if column.header not in headers]
+    if missing:
+        raise FileProblem(f"“{path.name}”的“{sheet.name}”缺少“{missing[0]}”一列，请用 butie reconcile 写出的工作簿。")
+    for number in range(2, sheet.height + 1):
+        found = sheet.row(number)
+        cells = {name: found[column].value if column in found else None for name, column in headers.items()}
+        if not all(blank(value) for value in cells.values()):
+            yield number, cells
+
+
+def _tie(path: Path, rows: list[tuple[str, Cells]]) -> None:
+    """The sums of the sheets of cases against the list of inputs."""
+    given = dict.fromkeys(AMOUNTS, 0)
+    told = dict.fromkeys(AMOUNTS, 0)
+    for kind, cells in rows:
+        if kind != INPUTS:
+            for header in AMOUNTS:
+                told[header] += _whole(cells, header) if header == ROWS else _fen(cells, header)
+            continue
+        side = {model.PAYABLE: PAYABLE, model.PAID: PAID}.get(_text(cells, "类别"), RETURNED)
+        given[side] += _fen(cells, "金额合计")
+        given[RETURNED] += _fen(cells, FAILED)
+        given[ROWS] += _whole(cells, ROWS)
+    given[UNCOUNTED] = told[UNCOUNTED]
+    given[DIFFERENCE] = given[PAYABLE] - given[PAID] + given[RETURNED] - given[UNCOUNTED]
+    wrong = next((header for header in AMOUNTS if given[header] != told[header]), None)
+    if wrong:
+        amounts = (str(n) if wrong == ROWS else f"{n / FEN:.2f} 元" for n in (told[wrong], given[wrong]))
+        raise FileProblem(
+            f"“{path.name}”被改动过：各表的{wrong}合计 {next(amounts)}，输入清单是 {next(amounts)}。"
+            "请用 butie reconcile 重新写出，不要改其中的行和金额。"
+        )
+
+
+def _row(path: Path, sheet: SheetCells, number: int, cells: Cells) -> ResultRow:
+    labels = [_label(cells, header) for header in (BENEFIT, PERIOD, TOWNSHIP, FUND)]
+    who = [_text(cells, header) for header in ("姓名", "身份证号", "账号")]
+    if any(MASKED in text for text in who[1:]):
+        raise FileProblem(f"“{path.name}”的号码已经遮住，不能据以付款或记账。请用没有遮住的对账结果。")
+    payable, paid, returned, uncounted, difference = (_fen(cells, header) for header in AMOUNTS[:5])
+    if difference != payable - paid + returned - uncounted:
+        raise FileProblem(f"“{path.name}”{sheet.name} 第 {number} 行的金额被改动过：差额与应付、实付、退票不符。")
+    reasons = _text(cells, REASON), _text(cells, RETURN_REASON)
+    case = _whole(cells, NUMBER), _text(cells, OUTCOME)
+    return ResultRow(sheet.name, number, *case, *who, *labels, payable, paid, returned, uncounted, *reasons)
+
+
+def _text(cells: Cells, header: str) -> str:
+    value = cells[header]
+    return "" if blank(value) else str(value).strip()
+
+
+def _label(cells: Cells, header: str) -> str:
+    text = _text(cells, header)
+    return "" if text == UNSAID else text
+
+
+def _fen(cells: Cells, header: str) -> int:
+    amount = money(cells[header])
+    return int(amount * FEN) if amount is not None else 0
+
+
+def _whole(cells: Cells, header: str) -> int:
+    value = cells[header]
+    return int(value) if isinstance(value, (int, float)) else 0
