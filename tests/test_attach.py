@@ -35,6 +35,13 @@ def trainee(number: int, group: str = "农村劳动力", certificate: str = "职
     return [number, f"学员{number}", id_number(number), group, "高级工", certificate, "2024-05-06", 3000]
 
 
+LOST = 640599199001010055.0  # a number cell keeps 15 digits
+
+
+def masked(number: int) -> str:
+    return f"{id_number(number)[:6]}********{id_number(number)[-4:]}"
+
+
 def attached(source: Path, name: str = "结果.xlsx", **options: object) -> Attached:
     return attach(source, source.with_name(name), **({"policy": POLICY} | options))  # type: ignore[arg-type]
 
@@ -108,26 +115,40 @@ def test_a_workbook_that_names_its_policy_keeps_it(tmp_path: Path) -> None:
     assert shown(tmp_path / "结果.xlsx")["H3"] == 3500
 
 
-def test_a_wrong_number_and_one_that_stands_twice_are_told_in_the_row(tmp_path: Path) -> None:
+def test_a_wrong_number_and_one_that_stood_above_are_told_in_the_row(tmp_path: Path) -> None:
     rows = [TITLE, HEADER, person(1), person(2, 身份证号=id_number(1)), person(3, 身份证号="123"), person(4)]
     attached(xlsx(Sheet(rows))(tmp_path))
     values = shown(tmp_path / "结果.xlsx")
-    assert values["I3"] == values["I4"] == "身份证号在本表重复；"
+    assert (values["I3"], values["I4"]) == ("通过", "身份证号与第 3 行重复；")
     assert "应为 18 位" in str(values["I5"])
     assert values["I6"] == "通过"
 
 
-def test_a_long_roster_does_not_compare_each_row_with_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    source = xlsx(Sheet([TITLE, HEADER, person(1), person(2, 身份证号=id_number(1))]))(tmp_path)
-    command = ["attach", str(source), "-o", str(tmp_path / "结果.xlsx"), "--policy", POLICY]
-    assert main(command) == 0
-    assert "重复" in str(shown(tmp_path / "结果.xlsx")["I3"]) and "查重" not in capsys.readouterr().out
-    for module in ("workbooks.attach_formulas", "addin.commands.attach"):
-        monkeypatch.setattr(f"{module}.MOST_COMPARED", 1)
-    assert main(command) == 0
-    assert shown(tmp_path / "结果.xlsx")["I3"] == "通过" and "查重" in capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("number", "again"),
+    [("", ""), (LOST, LOST), ("*", "*"), ("无", "无"), (id_number(2), masked(2))],
+)
+def test_what_is_no_number_of_anybody_is_nobody_elses(tmp_path: Path, number: object, again: object) -> None:
+    rows = [TITLE, HEADER, person(1), person(2, 身份证号=number), person(3), person(4, 身份证号=again)]
+    attached(xlsx(Sheet(rows))(tmp_path))
+    values = shown(tmp_path / "结果.xlsx")
+    assert not [value for place, value in values.items() if place[0] == "I" and "重复" in str(value)]
+
+
+def test_one_person_in_several_rows_by_a_merged_number_is_no_other(tmp_path: Path) -> None:
+    attached(xlsx(Sheet([TITLE, HEADER, person(1), person(2, 身份证号=""), person(3)], ("C3:C4",)))(tmp_path))
+    values = shown(tmp_path / "结果.xlsx")
+    assert values["I3"] == values["I4"] == values["I5"] == "通过"
+
+
+def test_a_long_roster_is_compared_as_well_without_counting(tmp_path: Path) -> None:
+    count = 300
+    people = [person(1, 身份证号=f"{n:018d}") for n in (*range(1, count), 7)]
+    source = xlsx(Sheet([TITLE, HEADER, *people]))(tmp_path)
+    attached(source)
+    values = shown(tmp_path / "结果.xlsx")
+    assert "与第 9 行重复" in str(values[f"I{count + 2}"]) and "重复" not in str(values[f"I{count + 1}"])
+    assert all("COUNTIF" not in text for place, text in formulas(tmp_path / "结果.xlsx").items() if place[0] == "I")
 
 
 def test_a_row_that_is_open_is_told_and_not_summed(tmp_path: Path) -> None:
@@ -405,6 +426,20 @@ def test_a_csv_gives_a_workbook_beside(tmp_path: Path) -> None:
 
 
 # the command
+
+
+@pytest.mark.parametrize("command", [["attach", "--policy", POLICY], ["read"]])
+def test_another_file_at_the_place_of_the_result_is_kept_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    source, target = xlsx(Sheet([TITLE, HEADER, person(1)]))(tmp_path), tmp_path / "结果.xlsx"
+    run = [command[0], str(source), "-o", str(target), *command[1:]]
+    assert main(run) == 0
+    assert "原有的" not in capsys.readouterr().err
+    target.write_bytes(b"somebody's work")
+    assert main(run) == 0
+    assert "改名为“结果.旧.xlsx”留着" in capsys.readouterr().err
+    assert (tmp_path / "结果.旧.xlsx").read_bytes() == b"somebody's work"
 
 
 def test_the_command_says_what_was_added(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -58,12 +58,14 @@ class Placed:
 
 @dataclass
 class Attached:
-    """What was added. `said` tells what the file could not keep, `unknown` cells that could not be worked out."""
+    """What was added. `said` tells what the file could not keep, `unknown` cells that could not be worked out, `kept`
+    the new name of another file that stood at the target."""
 
     reading: Reading
     placed: list[Placed]
     said: tuple[str, ...] = ()
     unknown: list[str] = field(default_factory=list)
+    kept: Path | None = None
 
 
 def attach(
@@ -103,10 +105,10 @@ def attach(
     if aside.used:
         base.package.add_sheet(aside.made(values))
     _settings(base.package, missing)
-    base.package.save(target)
+    kept = base.package.save(target)
     for one in placed:
         _count(one, values)
-    return Attached(reading, placed, base.said, unknown)
+    return Attached(reading, placed, base.said, unknown, kept)
 
 
 def _placed(reading: Reading, policy: Policy, benefit: str | None, aside: ColumnSheet) -> Iterator[Placed]:

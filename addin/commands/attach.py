@@ -6,9 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from addin.said import kept
 from policies.settings import home, load
 from workbooks.attach import Attached, Placed, attach, columns_of
-from workbooks.attach_formulas import MOST_COMPARED
 from workbooks.reading.answers import Answers, read_answers, remember, remembered
 from workbooks.reading.reader import answers_by_shape
 
@@ -29,6 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.remember and given:
         remember(home(), answers_by_shape(done.reading, given))
     print("\n".join(lines(done, arguments.out)))
+    if done.kept:
+        print(kept(arguments.out, done.kept), file=sys.stderr)
     for failure in done.unknown:
         print(f"算不出来：{failure}", file=sys.stderr)
     return 1 if done.unknown else 0
@@ -37,8 +39,6 @@ def run(arguments: argparse.Namespace) -> int:
 def lines(done: Attached, out: str) -> list[str]:
     """What was done, for a person."""
     said = [_placed(one) for one in done.placed]
-    if any(len(one.roster.rows) > MOST_COMPARED for one in done.placed):
-        said.append(f"超过 {MOST_COMPARED} 人，核验结果不逐行比对重复的身份证号，请用 butie check 查重")
     said += [f"请留意：{question}" for question in done.reading.questions]
     said += [f"请改正：{lost.says}（{lost.sheet} 第 {lost.row} 行）" for lost in done.reading.lost[:SHOWN]]
     said += [f"没有保留：{what}" for what in done.said]

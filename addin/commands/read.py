@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 
+from addin.said import kept
 from policies.settings import home
 from workbooks.formula import address, column_letters
 from workbooks.reading.answers import Answers, read_answers, remember, remembered
@@ -25,9 +27,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out:
         from workbooks.reading.cleaned import write_cleaned
 
-        count = write_cleaned(reading, Path(arguments.out), arguments.accept_loss)
+        done = write_cleaned(reading, Path(arguments.out), arguments.accept_loss)
+        if done.kept:
+            print(kept(arguments.out, done.kept), file=sys.stderr)
         if not arguments.json:
-            print(f"整理后的副本（改了 {count} 格，逐格列在“修正记录”里）：{arguments.out}")
+            print(f"整理后的副本（改了 {done.changed} 格，逐格列在“修正记录”里）：{arguments.out}")
     return 1 if reading.questions or reading.lost else 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from workbooks.formula import address
 from workbooks.package_sheet import NewSheet
@@ -16,8 +17,15 @@ HEADER = ("序号", "工作表", "单元格", "列名", "原来", "改成", "规
 WIDTHS = (6, 16, 9, 16, 28, 28, 36)
 
 
-def write_cleaned(reading: Reading, target: Path, accept_loss: bool = False) -> int:
-    """Writes `target`: everything of the file, its cells made clean, and the list. Gives how many cells changed.
+class Cleaned(NamedTuple):
+    """How many cells changed, and the new name of another file that stood at the target."""
+
+    changed: int
+    kept: Path | None = None
+
+
+def write_cleaned(reading: Reading, target: Path, accept_loss: bool = False) -> Cleaned:
+    """Writes `target`: everything of the file, its cells made clean, and the list.
 
     A value merged over several rows stays merged. Raises FileProblem.
     """
@@ -34,5 +42,4 @@ def write_cleaned(reading: Reading, target: Path, accept_loss: bool = False) -> 
             shown = (shown_value(fact, repair.before), shown_value(fact, repair.after))
             rows.append((len(rows) + 1, repair.sheet, place, column.header, *shown, "、".join(repair.rules)))
     package.add_sheet(NewSheet(SHEET, [HEADER, *rows], WIDTHS))
-    package.save(target)
-    return len(rows)
+    return Cleaned(len(rows), package.save(target))
