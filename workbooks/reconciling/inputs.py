@@ -95,7 +95,7 @@ class _Words:
         self._open: dict[tuple[str, ...], list[Entry]] = {}
         self._payables: list[Entry] = []
 
-    def take(self, entry: Entry, remarks: tuple[str, ...], titles: str) -> None:
+    def take(self, entry: Entry, remarks: tuple[str, ...], titles: tuple[str, ...]) -> None:
         """Enter a row, which says its benefit itself or in remarks, or stands below titles."""
         if entry.benefit:
             known = self._stated.get(entry.benefit)
@@ -103,7 +103,7 @@ class _Words:
                 known = self._stated[entry.benefit] = self.benefits.stated(entry.benefit)
             entry.benefit = known
         else:
-            self._open.setdefault((*remarks, titles), []).append(entry)
+            self._open.setdefault((*remarks, *titles), []).append(entry)
         if entry.side == PAYABLE and not entry.fund:
             self._payables.append(entry)
 
@@ -201,9 +201,9 @@ class _File:
     def _fault(self, sheet: str, number: int, says: str) -> None:
         self.faults.append(f"{sheet} 第 {number} 行{says}")
 
-    def _titles(self, roster: Roster) -> str:
-        """What stands above a list, for finding its benefit: that of its form first."""
-        return self.words.benefits.of_form(roster.form) or " ".join(roster.titles)
+    def _titles(self, roster: Roster) -> tuple[str, ...]:
+        """What tells the benefit of a whole list: the lines above it, then its form."""
+        return " ".join(roster.titles), self.words.benefits.of_form(roster.form)
 
     def _check_totals(self, roster: Roster, amount: RosterColumn, read: Sequence[Line]) -> None:
         totals, subtotals = (list(_amounts(rows, amount)) for rows in (roster.totals, roster.subtotals))
