@@ -7,9 +7,11 @@ under a cap. A new shape is one function here and one class in model.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import ChainMap
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import cast
 
 from policies.attendance import attendance
 from policies.case import MISSED, NOTE, UNTESTED, Case, Missing, Undecided, percent, plain, unit_word
@@ -19,7 +21,7 @@ from policies.history import Known, received
 from policies.model import BASES, Actual, Amount, Condition, Part, Quantity, Rate, Share, Standard
 from policies.settlements import settlement, tiers
 from policies.tables import table
-from policies.vocabulary import exact_number, vocabulary
+from policies.vocabulary import Value, exact_number, vocabulary
 
 WHOLE_ONLY = ("天", "月", "年")  # part of a day, month or year: no document says what it pays
 
@@ -219,7 +221,8 @@ def _other(part: Part, case: Case) -> Money:
     from policies.determine import judge, sibling
 
     handed_on = {label: value for label, own in part.given.items() if (value := case.get(own)) is not None}
-    inner = Case(case.policy, sibling(case, part.benefit), {**handed_on, **case.facts}, case.as_of, case.history)
+    facts = ChainMap(cast(MutableMapping[str, Value], case.facts), handed_on)  # nothing is written to it
+    inner = Case(case.policy, sibling(case, part.benefit), facts, case.as_of, case.history)
     verdict, money, reason = judge(inner)
     case.trail += inner.trail
     case.untested.update(inner.untested)

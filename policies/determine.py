@@ -115,17 +115,34 @@ def determine(
     try:
         read = read_facts(facts)
     except InputProblem as problem:
-        return Determination(found, policy, "INVALID", None, Reason(str(problem)), (), ())
-    if as_of is not None and found.event:
-        read.setdefault(found.event, as_of)
-    case = Case(policy, found, read, as_of, history)
+        return invalid(policy, found, str(problem))
+    return determined(policy, found, dated(found, read, as_of), as_of, history)
+
+
+def dated(benefit: Benefit, facts: Mapping[str, Value], as_of: date | None) -> Mapping[str, Value]:
+    """The facts with the day as the date of the benefit's event, where they state none."""
+    if as_of is None or not benefit.event or benefit.event in facts:
+        return facts
+    return {**facts, benefit.event: as_of}
+
+
+def determined(
+    policy: Policy, benefit: Benefit, facts: Mapping[str, Value], as_of: date | None, history: History | None
+) -> Determination:
+    """As `determine`, for facts that were read."""
+    case = Case(policy, benefit, facts, as_of, history)
     verdict, money, reason = judge(case)
     amount = cents(money.amount) if money is not None else None
     if verdict in NOTHING:
         amount = Decimal("0.00")
     return Determination(
-        found, policy, verdict, amount, reason, tuple(case.trail), tuple(case.untested), case.used, case.unit
+        benefit, policy, verdict, amount, reason, tuple(case.trail), tuple(case.untested), case.used, case.unit
     )
+
+
+def invalid(policy: Policy, benefit: Benefit, says: str) -> Determination:
+    """The determination of a claim that can't be read, and why."""
+    return Determination(benefit, policy, "INVALID", None, Reason(says), (), ())
 
 
 def first_stated(determinations: list[Determination]) -> Determination:

@@ -102,7 +102,7 @@ def received(cap: Cap, case: Case) -> Known:
     span = _in_span(cap.each, case)
     if span is None:
         return Known(given)
-    payments = tuple(p for p in span if _is_benefit(p, case.benefit))
+    payments = tuple(p for p in span if counts(cap, case.benefit, p.benefit, p.kinds))
     total = sum((Fraction(p.amount) for p in payments), Fraction(0))
     return Known(_larger(given, total), payments, _complete(case) or given is not None)
 
@@ -131,7 +131,7 @@ def _payments(limit: Limit, case: Case) -> tuple[tuple[Payment, ...], bool] | No
     if span is None or not derivable(limit, case.policy.document):
         return None
     labels = [] if vocabulary().fact(limit.fact).type == "list" else compared(limit)
-    payments = [p for p in span if _of(limit, case.benefit, p)]
+    payments = [p for p in span if counts(limit, case.benefit, p.benefit, p.kinds)]
     if payments and any(case.get(label) is None for label in labels):
         return None
     equal = tuple(p for p in payments if all(_same(p.facts.get(label), case.get(label)) for label in labels))
@@ -154,15 +154,13 @@ def derivable(limit: Limit, document: Document) -> bool:
     return any(name in (*b.kind, b.title) for b in benefits)
 
 
-def _of(limit: Limit, benefit: Benefit, payment: Payment) -> bool:
-    name = limit.either_or or limit.of
+def counts(rule: Limit | Cap, benefit: Benefit, title: str, kinds: tuple[str, ...]) -> bool:
+    """Whether what a rule of a benefit counts takes in payments of a benefit with this title and these kinds."""
+    name = rule.either_or or rule.of if isinstance(rule, Limit) else ""
     if name:
-        return name in payment.kinds or squash(name) == squash(payment.benefit)
-    return bool(set(benefit.kind) & set(payment.kinds)) or _is_benefit(payment, benefit)
-
-
-def _is_benefit(payment: Payment, benefit: Benefit) -> bool:
-    return squash(payment.benefit) == squash(benefit.title)
+        return name in kinds or squash(name) == squash(title)
+    shared = isinstance(rule, Limit) and bool(set(benefit.kind) & set(kinds))
+    return shared or squash(title) == squash(benefit.title)
 
 
 def _same(one: Value | None, two: Value | None) -> bool:

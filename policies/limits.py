@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from policies.case import MET, MISSED, NOTE, Case, plain, show
-from policies.history import Known, highest_before, known
-from policies.model import Limit, Upgrade
-from policies.vocabulary import squash, vocabulary
+from policies.history import Known, compared, highest_before, known
+from policies.model import Benefit, Limit, Upgrade
+from policies.vocabulary import Value, squash, vocabulary
 
 PERSON = "人"
 OPEN = "REVIEW"
@@ -46,6 +46,29 @@ def within_limit(limit: Limit, case: Case) -> Missed | None:
     if limit.ask and decided is None:
         return Missed(OPEN, f"{says}；{case.hint(limit.ask)}")
     return Missed(limit.else_, says)
+
+
+def asked_of_the_past(benefit: Benefit) -> tuple[str, ...]:
+    """The labels of all facts that the limits and the cap of a benefit compare with earlier payments."""
+    labels = [label for limit in benefit.limits for label in (limit.fact, *compared(limit))]
+    labels += [label for limit in benefit.limits if (u := limit.upgrade) for label in (u.level, u.before)]
+    cap = benefit.amount.cap if benefit.amount else None
+    return tuple(dict.fromkeys([*labels, *([cap.less] if cap and cap.less else [])]))
+
+
+def reached(limit: Limit, case: Case) -> dict[str, Value]:
+    """What the history of a case comes to, as facts that a claim states: with them in its place the verdict is the
+    same. Nothing where the limit holds: what else was paid isn't known.
+    """
+    past = known(limit, case)
+    outcome = _outcome(limit, past, case)
+    if past.value is None or outcome is None or outcome[0]:
+        return {}
+    before = highest_before(limit.upgrade.level, limit, case) if limit.upgrade else None
+    stated = limit.upgrade is None or case.get(limit.upgrade.before) is not None
+    if limit.upgrade is None or before is None or stated:
+        return {limit.fact: past.value}
+    return {limit.fact: past.value, limit.upgrade.before: before}
 
 
 def _found(limit: Limit, case: Case) -> tuple[bool, str] | None:

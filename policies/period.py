@@ -8,7 +8,7 @@ from fractions import Fraction
 from policies.case import Case, Undecided
 from policies.dates import MONTHS
 from policies.figures import Figure
-from policies.model import Benefit, Document, Period
+from policies.model import Benefit, Document, Period, Quantity
 from policies.policy import Policy
 from policies.vocabulary import vocabulary
 
@@ -56,6 +56,21 @@ def in_force(case: Case) -> None:
         _months_after(case, period, day, period.to)
 
 
+def names_the_day(policy: Policy, benefit: Benefit, day: date) -> bool:
+    """Whether the period tells a day from the others: it lies outside, or months are counted from it to the end.
+
+    Always where a benefit leads to others of its chapter: they have periods of their own.
+    """
+    parts = benefit.amount.parts if benefit.amount else ()
+    if benefit.options or benefit.award or any(part.benefit for part in parts):
+        return True
+    period = period_of(benefit, policy.document)
+    if policy.simulation or policy.document.status != IN_FORCE or period is None:
+        return False
+    months = any(_unit(quantity) == MONTH_UNIT for part in parts for quantity in part.times)
+    return _on(period, day) != IN_FORCE or (months and period.to is not None)
+
+
 def outside_period(policy: Policy, figure: Figure, day: date | None) -> str:
     """Why a figure is not in force on a day; "" where it is, or where no day is asked."""
     document = policy.document
@@ -75,13 +90,16 @@ def _months_after(case: Case, period: Period, day: date, end: date) -> None:
     for part in case.benefit.amount.parts if case.benefit.amount else ():
         for quantity in part.times:
             months = case.get(quantity.fact)
-            unit = quantity.unit or vocabulary().fact(quantity.fact).unit
-            if unit != MONTH_UNIT or not isinstance(months, Fraction):
+            if _unit(quantity) != MONTH_UNIT or not isinstance(months, Fraction):
                 continue
             inside = (end.year - day.year) * MONTHS + end.month - day.month + 1
             if months > inside:
                 says = f"自 {day:%Y-%m} 起 {months} 个月中，{end} 之后的月份文件没有规定（期内 {inside} 个月）"
                 raise Undecided("NOT_IN_FORCE", says, period.clause)
+
+
+def _unit(quantity: Quantity) -> str:
+    return quantity.unit or vocabulary().fact(quantity.fact).unit
 
 
 def _said(state: str) -> str:
