@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from math import isfinite
 
 from policies.dates import read_date, read_month
@@ -32,6 +32,7 @@ TYPES = NUMERIC | {"word", "open", "flag", "date", "month", "text", "list"}
 BRACKETS = str.maketrans(
     {"〔": "(", "〕": ")", "【": "(", "】": ")", "[": "(", "]": ")", "－": "-", "—": "-", "–": "-"}
 )
+CACHE_SIZE = 65536  # a table has few different words
 CLOSENESS = 0.6  # similarity from which an unknown trade may be a misspelt special one
 
 
@@ -40,6 +41,7 @@ SHARE = re.compile(r"[0-9]+(\.[0-9]+)?%|[0-9]+/[1-9][0-9]*")
 TOO_MUCH = 10**12  # more than any amount, count or number of days here
 
 
+@lru_cache(maxsize=CACHE_SIZE)
 def squash(text: str) -> str:
     """Text with width, spaces, bracket shapes and case made equal, for comparing."""
     folded = unicodedata.normalize("NFKC", text).translate(BRACKETS)
@@ -142,6 +144,7 @@ def _text(value: object) -> str:
     return str(value).strip()
 
 
+@lru_cache(maxsize=CACHE_SIZE)
 def near_miss(word: str, candidates: tuple[str, ...]) -> str | None:
     """The special word that `word` may be a slip of (not equal to), or None."""
     best, name = 0.0, None
