@@ -199,15 +199,26 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
     ),
     (
         "history",
-        "已发补贴的台账：导入、查看",
+        "已发补贴的台账：导入、记入对账确认的付款、查看、核验有没有被改过",
         "addin.commands.history",
         [
-            (["action"], {"metavar": "做什么", "choices": ["import", "list"], "help": "import 导入、list 查看"}),
+            (
+                ["action"],
+                {
+                    "metavar": "做什么",
+                    "choices": ["import", "confirm", "list", "verify"],
+                    "help": "import 导入花名册、confirm 记入对账结果、list 查看、verify 核验",
+                },
+            ),
             (["book"], {"metavar": "台账", "help": "台账文件，如 已发台账.db；导入时没有就新建"}),
-            (["files"], {"metavar": "文件", "nargs": "*", "help": "已发的花名册，金额和日期都要有"}),
+            (
+                ["files"],
+                {"metavar": "文件", "nargs": "*", "help": "import：已发的花名册，金额和日期都要有；confirm：对账结果"},
+            ),
             (["--benefit"], {"metavar": "补贴", "help": "花名册没有公式时，写明发的是哪项补贴"}),
             (["--date"], {"metavar": "日期", "help": "花名册没有日期列时，所补事项的日期"}),
             (["--person"], {"metavar": "身份证号", "help": "只看一个人"}),
+            (["--head"], {"metavar": "链首", "help": "verify：以前印出的链首，看它还在不在"}),
             POLICY,
             JSON,
         ],

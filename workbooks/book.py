@@ -1,7 +1,8 @@
 """The book of past payments: one SQLite file that the office names. A person is found by identity number.
 
-Entries are only ever added: the file itself refuses to change or delete one. A file of payments is entered whole or
-not at all, and once. The book holds whole identity numbers; what is shown of it is masked.
+Entries are only ever added: the file itself refuses to change or delete one, and each is chained to the one before it
+by hash (workbooks/chain.py). A file of payments is entered whole or not at all, and once. The book holds whole identity
+numbers; what is shown of it is masked.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from pathlib import Path
 from policies.history import History, Payment
 from policies.masking import mask
 from policies.vocabulary import Value, vocabulary
+from workbooks import chain
+from workbooks.chain import Head, Verified
 from workbooks.problems import FileProblem
 
 APPLICATION = 0x42545942  # marks the file as a book of ours
-SCHEMA = 1
+SCHEMA = 2
 WAIT = 2.0  # seconds for another program to let go of the book
 FEN = 100
 TABLES = """
@@ -43,12 +46,15 @@ CREATE TABLE payments (
     benefit TEXT NOT NULL,
     kinds TEXT NOT NULL,
     fen INTEGER NOT NULL CHECK (fen > 0),
-    facts TEXT NOT NULL
+    facts TEXT NOT NULL,
+    hash TEXT NOT NULL
 );
 CREATE INDEX of_person ON payments (person);
 """
 KEEP = "CREATE TRIGGER {0}_{1} BEFORE {1} ON {0} BEGIN SELECT RAISE(ABORT, 'entries are only added'); END;"
 COLUMNS = "person, day, benefit, fen, document, plan, kinds, facts, place, name"
+INSERT = f"""INSERT INTO payments (id, source, hash, {COLUMNS})
+VALUES (:id, :source, :hash, {", ".join(f":{column}" for column in COLUMNS.split(", "))})"""
 TWINS = "WHERE person = ? AND day = ? AND benefit = ? AND fen = ? AND document = ? AND plan = ?"
 ENTRIES = """CREATE VIEW entries AS
 SELECT payments.*, sources.name AS file, digest FROM payments JOIN sources ON source = sources.id"""
@@ -87,7 +93,7 @@ class Book:
     @contextmanager
     def open(cls, path: Path) -> Iterator[Book]:
         """A book to read. Raises FileProblem where the file is missing or no book."""
-        if not path.is_file():
+        if not path.is_file() or not path.stat().st_size:
             raise FileProblem(f"找不到台账“{path}”。请核对文件名；还没有台账的，先用 butie history import 导入。")
         with _problems(path), _closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", WAIT, uri=True)) as opened:
             _check(path, opened)
@@ -99,21 +105,13 @@ class Book:
         """A book to add to; all that is added stands only when the block ends well. Raises FileProblem."""
         if path.is_dir() or not path.parent.is_dir():
             raise FileProblem(f"台账“{path}”不能用：请写一个文件名，它所在的文件夹要已经存在。")
-        new = not path.exists() or not path.stat().st_size
         with _problems(path), _closing(sqlite3.connect(path, WAIT, isolation_level=None)) as opened:
-            try:
-                if not new:
-                    _check(path, opened)
-                opened.execute("BEGIN IMMEDIATE")
-                if new:
-                    _make(opened)
-                yield cls(path, opened)
-                opened.execute("COMMIT")
-            except BaseException:
-                opened.close()
-                if new:
-                    path.unlink(missing_ok=True)
-                raise
+            opened.execute("BEGIN IMMEDIATE")  # whoever makes or chains entries at the same time waits here
+            if _is_empty(opened):
+                _make(opened)
+            _check(path, opened)
+            yield cls(path, opened)
+            opened.execute("COMMIT")
 
     def history(self, person: str, but: str = "") -> History:
         """What a person was paid, without what the file of digest `but` entered."""
@@ -140,12 +138,29 @@ class Book:
                     f"{name} {entry.payment.place} 在台账里已有：{twin.payment}。整个文件没有导入，请核对。"
                 )
         moment = datetime.now().isoformat(timespec="seconds")
+        source = {"digest": digest, "file": name, "entered": moment}
         added = self._connection.execute(
-            "INSERT INTO sources (digest, name, entered) VALUES (?, ?, ?)", (digest, name, moment)
+            "INSERT INTO sources (digest, name, entered) VALUES (:digest, :file, :entered)", source
         )
-        marks = ", ".join("?" * (len(COLUMNS.split(",")) + 1))
-        rows = [(added.lastrowid, *_row(entry)) for entry in entries]
-        self._connection.executemany(f"INSERT INTO payments (source, {COLUMNS}) VALUES ({marks})", rows)
+        self._connection.executemany(INSERT, self._chained(entries, source, added.lastrowid))
+
+    def _chained(
+        self, entries: Sequence[Entry], source: Mapping[str, object], number: int | None
+    ) -> Iterator[dict[str, object]]:
+        """The rows to be entered, each with its number and its hash."""
+        last = self.head()
+        for entry in entries:
+            row = {"id": last.number + 1} | dict(zip(COLUMNS.split(", "), _row(entry), strict=True))
+            last = Head(last.number + 1, chain.link(last.hash, row | source))
+            yield row | {"source": number, "hash": last.hash}
+
+    def head(self) -> Head:
+        """The end of the chain: it stands for all entries so far."""
+        return chain.head(self._connection)
+
+    def verify(self, earlier: str) -> Verified:
+        """Whether all entries are as they were entered; `earlier` is a head that was printed before."""
+        return chain.verify(self._connection, _make, earlier)
 
 
 @contextmanager
@@ -178,13 +193,21 @@ def _said(path: Path, error: sqlite3.Error) -> str:
     return f"台账“{path}”出错（{error}），没有改动。"
 
 
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether a file is none of ours yet, and nobody else's."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    return not application and not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+
+
 def _check(path: Path, connection: sqlite3.Connection) -> None:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION:
         raise FileProblem(f"“{path}”不是台账，或者已经损坏。请核对文件名，或换用备份。")
     if version != SCHEMA:
-        raise FileProblem(f"台账“{path}”是另一个版本（{version}）的程序建的，这个版本（{SCHEMA}）读不了。请更新程序。")
+        raise FileProblem(
+            f"台账“{path}”是另一个版本（{version}）的程序建的，这个版本（{SCHEMA}）读不了。请更新程序，或用原来的文件导入新台账。"
+        )
 
 
 def _make(connection: sqlite3.Connection) -> None:

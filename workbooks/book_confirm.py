@@ -1,0 +1,139 @@
+"""What a reconciliation found paid, for the book of past payments: by person, benefit and month, net of returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from policies.dates import add_months, read_month
+from policies.determine import determine, first_stated
+from policies.errors import InputProblem, PolicyProblem
+from policies.history import Payment
+from policies.library import resolve
+from policies.model import Benefit
+from policies.policy import Policy
+from udfs import identity
+from workbooks.book import FEN, Book, Entry
+from workbooks.problems import FileProblem
+from workbooks.reconciling.outcomes import OTHER_PERIOD
+from workbooks.reconciling.result_columns import HARMLESS
+from workbooks.reconciling.result_reader import ResultRow, read_result
+
+CONFIRMED = (*HARMLESS, OTHER_PERIOD)
+"""Outcomes in which what was due was received. A payment of another month counts for the month that it was due for."""
+SHOWN = 3  # faulty rows that a refusal names one by one
+BETWEEN = "/"  # the first and the last month of a period
+
+
+class _Unreadable(Exception):
+    """Why a row can't be entered."""
+
+
+@dataclass
+class Confirmed:
+    """The payments of one result workbook, with the days between which an entry of the same would be the same one.
+
+    `left_out` counts the cases of 差异明细 that are not entered, by outcome.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    spans: list[tuple[date, date]] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Decimal:
+        """Yuan."""
+        return sum((entry.payment.amount for entry in self.entries), Decimal(0))
+
+    def refuse_known(self, book: Book, name: str) -> None:
+        """Raises FileProblem where the book has one of the payments already, from a roster perhaps."""
+        for entry, (first, last) in zip(self.entries, self.spans, strict=True):
+            own = entry.payment
+            for other in (known.payment for known in book.entries(own.person)):
+                if (own.benefit, own.amount) == (other.benefit, other.amount) and first <= other.day <= last:
+                    raise FileProblem(f"{name} {own.place} 在台账里已有：{other}。整个文件没有记入，请核对。")
+
+
+def read_confirmed(
+    path: Path, policy: str | None = None, benefit: str | None = None, day: date | None = None
+) -> Confirmed:
+    """The confirmed payments of a result workbook. Raises FileProblem, and then tells the first rows.
+
+    `policy` is what was paid by, `benefit` and `day` serve the rows that tell no benefit or no month.
+    """
+    if policy is None:
+        raise FileProblem(f"“{path.name}”没有写明政策，请用 --policy 指明当时按哪份文件发放。")
+    reader = _Reader(resolve(policy), benefit, day)
+    rows = read_result(path)
+    found, faults = Confirmed(left_out=_left_out(rows)), []
+    for row in rows:
+        if row.outcome not in CONFIRMED or row.net <= 0:
+            continue
+        try:
+            entry, span = reader.read(row)
+        except (_Unreadable, InputProblem) as problem:
+            faults.append(f"{row.sheet} 第 {row.row} 行{problem}")
+            continue
+        found.entries.append(entry)
+        found.spans.append(span)
+    if faults:
+        more = f"等 {len(faults)} 行" if len(faults) > SHOWN else ""
+        raise FileProblem(f"“{path.name}”没有记入：{'；'.join(faults[:SHOWN])}{more}。请补正后再记。")
+    if not found.entries:
+        raise FileProblem(f"“{path.name}”里没有一笔是确认付清的（{'、'.join(CONFIRMED)}），没有记入。")
+    return found
+
+
+def _left_out(rows: Iterable[ResultRow]) -> dict[str, int]:
+    cases = {row.number: row.outcome for row in rows if row.outcome not in CONFIRMED}
+    outcomes = list(cases.values())
+    return {outcome: outcomes.count(outcome) for outcome in dict.fromkeys(outcomes)}
+
+
+class _Reader:
+    """Makes entries of rows."""
+
+    def __init__(self, policy: Policy, benefit: str | None, day: date | None) -> None:
+        self._policy, self._benefit, self._day = policy, benefit, day
+        self._known: dict[tuple[str, date], Benefit] = {}
+
+    def read(self, row: ResultRow) -> tuple[Entry, tuple[date, date]]:
+        """The entry of a row, and the days on which the same payment may stand in a book."""
+        if not row.identity:
+            raise _Unreadable("没有身份证号")
+        if "／" in row.identity:
+            raise _Unreadable("有不止一个身份证号")
+        person, span = identity.current(row.identity), self._span(row)
+        found = self._found(row, span[0])
+        amount = (Decimal(row.net) / FEN).quantize(Decimal("0.01"))
+        place = f"{row.sheet} 第 {row.row} 行"
+        document = self._policy.document.id
+        payment = Payment(person, span[0], found.title, amount, document, found.plan, found.kind, {}, place)
+        return Entry(payment, row.name), span
+
+    def _span(self, row: ResultRow) -> tuple[date, date]:
+        if row.period:
+            months = [read_month(text) for text in row.period.split(BETWEEN)]
+            return months[0], add_months(months[-1], 1) - timedelta(days=1)
+        if self._day is None:
+            raise _Unreadable("没有写明是哪个月的，同一天的可以用 --date 指明")
+        return self._day, self._day
+
+    def _found(self, row: ResultRow, day: date) -> Benefit:
+        name = row.benefit or self._benefit
+        if not name:
+            raise _Unreadable("没有写明是哪项补贴，请用 --benefit 指明")
+        if (name, day) not in self._known:
+            benefits = self._find(name)
+            asked = [determine(self._policy, benefit, {}, day) for benefit in benefits]
+            self._known[name, day] = first_stated(asked).benefit
+        return self._known[name, day]
+
+    def _find(self, name: str) -> Sequence[Benefit]:
+        try:
+            return self._policy.find(name)
+        except PolicyProblem as problem:
+            raise _Unreadable(f"的补贴看不懂（{problem}）") from problem
