@@ -1,0 +1,91 @@
+"""When a row of 应付 and a row of 实付 or 退票 can be about the same thing: benefit, period, and what was denied.
+
+What a file doesn't say fits anything. What both say and say differently doesn't: a payment for June is no payment for
+May by itself (it may be found to be one later, and is then told as 跨期).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from workbooks.reconciling.model import PAYABLE, Entry, Pair, Place
+
+Alike: TypeAlias = tuple[str, ...]
+
+
+class Fitting:
+    """What fits what in one reconciliation."""
+
+    def __init__(self, entries: Iterable[Entry], confirmed: Sequence[Pair]) -> None:
+        due: set[str] = set()
+        told: set[str] = set()
+        for entry in entries:
+            (due if entry.side == PAYABLE else told).add(entry.benefit)
+        self.own_words = due ^ told  # words of one side alone
+        self.denied: set[tuple[Place, Place]] = set()
+        for pair in confirmed:
+            if not pair.same:
+                self.denied |= {(pair.one, pair.two), (pair.two, pair.one)}
+
+    def benefit(self, one: Entry, two: Entry) -> bool:
+        """Whether both can be about one benefit.
+
+        A bank cuts titles short (岗位补贴 for 公益性岗位补贴). One that contains the other is the same benefit, unless
+        both are words of both sides: then the files tell them apart themselves.
+        """
+        a, b = one.benefit, two.benefit
+        if a == b or not a or not b:
+            return True
+        return (a in b or b in a) and (a in self.own_words or b in self.own_words)
+
+    def fits(self, one: Entry, two: Entry) -> bool:
+        """Whether both can be about one benefit in one period."""
+        return periods_fit(one.period, two.period) and self.benefit(one, two) and self.allowed(one, two)
+
+    def in_another_period(self, one: Entry, two: Entry) -> bool:
+        return self.benefit(one, two) and self.allowed(one, two)
+
+    def allowed(self, one: Entry, two: Entry) -> bool:
+        """Nobody has said that the two do not belong together."""
+        return not self.denied or (one.place, two.place) not in self.denied
+
+
+def periods_fit(one: str, two: str) -> bool:
+    """Equal, or one not said, or one inside the other (May in May to July)."""
+    if one == two or not one or not two:
+        return True
+    (first, last), (start, end) = _span(one), _span(two)
+    return (first <= start and end <= last) or (start <= first and last <= end)
+
+
+def _span(period: str) -> tuple[str, str]:
+    first, _, last = period.partition("/")
+    return first, last or first
+
+
+def alike(entry: Entry) -> Alike:
+    """Rows that are alike can be exchanged for one another: which of them is meant changes nothing.
+
+    Without an identity number two rows of one name in two townships may be two people.
+    """
+    township = "" if entry.identity else entry.township
+    return (entry.identity, entry.name, entry.account, entry.benefit, entry.period, township, str(entry.fen))
+
+
+def canonical(entry: Entry) -> tuple[object, ...]:
+    """The order in which rows are taken up, by what they say first: the order of files decides nothing."""
+    return (
+        entry.benefit,
+        entry.period,
+        entry.day.toordinal() if entry.day else 0,
+        entry.fen,
+        entry.identity,
+        entry.name,
+        entry.account,
+        entry.reference,
+        entry.township,
+        entry.file,
+        entry.sheet,
+        entry.row,
+    )

@@ -1,0 +1,257 @@
+"""All rows of one person: what was paid of what was due, what came back, what is left over.
+
+The order protects both ways. Payments that stand are matched with dues before those that came back, so that nothing is
+called unpaid that was paid after all. What is left of both is put into one case rather than told as 应付未付 here and
+无应付而付 there, wherever the money may have been meant for the due: paying the due would be paying it twice. A payment
+is only told as 重复支付 when every due that it could have paid is paid without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from workbooks.reconciling.fitting import Fitting, alike
+from workbooks.reconciling.groups import Group, united
+from workbooks.reconciling.matching import Matching
+from workbooks.reconciling.model import PAID, PAYABLE, RETURNED, Entry
+from workbooks.reconciling.pairing import MOST_PAIRS, connected
+from workbooks.reconciling.returning import DOUBT, returned
+
+NEGATIVE = "有负数金额的行，不能断定它冲销的是哪一笔"
+NOT_WHOSE = "几笔应付与几笔实付配不上，不能断定哪笔付了哪笔"
+OTHER_BENEFIT = "金额相同，但写明的补贴项目不同，不能断定是不是同一笔"
+PERIOD_AND_AMOUNT = "补贴项目相同，但所属期和金额都不同，不能断定是不是同一笔"
+WHICH_DUE = "退票可能对应几笔应付中的任何一笔，不能断定是哪一笔"
+ODD_RETURN = "退票的金额与任何一笔实付或应付都不同，不能断定退的是哪一笔"
+LONE_RETURN = "有退票，但找不到它退的实付，也找不到应付"
+TOO_MANY = "同一人、同一账号或同一姓名下没有对上的行太多，不能逐笔断定"
+ONE_MORE_LEFT = "退票可能是已列实付的，也可能是另一笔没有列出的实付的，不能断定哪笔应付还没有付"
+
+
+def groups_of(rows: Sequence[Entry], fitting: Fitting, settled: Sequence[Group] = ()) -> list[Group]:
+    """The groups of one person's rows. `settled` are groups that somebody confirmed; their rows are not in `rows`."""
+    if any(each.fen < 0 for each in rows):
+        return [*settled, _all_in_one(rows, NEGATIVE)]
+    return Person(rows, fitting, settled).groups
+
+
+def _all_in_one(rows: Sequence[Entry], doubt: str) -> Group:
+    group = Group(doubts=[doubt])
+    for each in rows:
+        if each.side == PAYABLE:
+            group.payables.append(each)
+        elif each.side == RETURNED:
+            group.unlisted.append(each)
+        elif each.failed:
+            group.dead.append((each, None))
+        else:
+            group.live.append(each)
+    return group
+
+
+class Person:
+    """The rows of one person, made into `groups` step by step."""
+
+    def __init__(self, rows: Sequence[Entry], fitting: Fitting, settled: Sequence[Group]) -> None:
+        self.fitting = fitting
+        self.groups = list(settled)
+        dues = [each for each in rows if each.side == PAYABLE]
+        paid = [each for each in rows if each.side == PAID]
+        back = [each for each in rows if each.side == RETURNED]
+        self.back = returned([*paid, *(each for group in settled for each in group.live)], back, fitting)
+        self._returned_of_settled()
+        confirmed = {id(each) for group in settled for each in group.entries()}
+        live = [each for each in self.back.live if id(each) not in confirmed]
+        self.rest_dues, self.rest = self._matched(dues, live, self._stands)
+        self._leftover()
+        self._excess()
+        self._unpaid()
+        self._came_back([pair for pair in self.back.dead if id(pair[0]) not in confirmed])
+        self._repeated()
+        self._doubtful_returns()
+        self.groups = [group for group in self.groups if not group.empty]
+
+    # -- what stands ---------------------------------------------------------------------------------------------
+
+    def _matched(
+        self, dues: Sequence[Entry], payments: Sequence[Entry], put: Callable[[Group, Entry], None]
+    ) -> tuple[list[Entry], list[Entry]]:
+        matching = Matching(dues, payments, self.fitting)
+        for match in matching.found:
+            group = self._group_of(match.dues)
+            group.how = group.how or match.how
+            if match.remark and match.remark not in group.remarks:
+                group.remarks.append(match.remark)
+            for each in match.payments:
+                put(group, each)
+        return matching.dues, matching.payments
+
+    def _group_of(self, dues: list[Entry]) -> Group:
+        """The group that has some dues: made, or of several one."""
+        wanted = {id(each) for each in dues}
+        having = [group for group in self.groups if any(id(each) in wanted for each in group.payables)]
+        if having:
+            return united(having)
+        self.groups.append(Group(list(dues)))
+        return self.groups[-1]
+
+    @staticmethod
+    def _stands(group: Group, payment: Entry) -> None:
+        group.live.append(payment)
+
+    def _leftover(self) -> None:
+        """Dues and payments that are about the same thing, yet not of the same amount."""
+        if len(self.rest_dues) * len(self.rest) > MOST_PAIRS:
+            self.groups.append(Group(self.rest_dues, self.rest, doubts=[TOO_MANY]))
+            self.rest_dues, self.rest = [], []
+            return
+        self._stated_alike()
+        self._together(self.fitting.fits, NOT_WHOSE, single="")
+        self._together(self._other_benefit, OTHER_BENEFIT, single=OTHER_BENEFIT)
+        self._together(self.fitting.in_another_period, PERIOD_AND_AMOUNT, single=PERIOD_AND_AMOUNT)
+
+    def _stated_alike(self) -> None:
+        """The one due of a benefit and a period, and all that was paid for just that."""
+        for key in sorted({(each.benefit, each.period) for each in self.rest_dues if each.benefit and each.period}):
+            dues = [each for each in self.rest_dues if (each.benefit, each.period) == key]
+            paid = [e for e in self.rest if (e.benefit, e.period) == key and self.fitting.allowed(dues[0], e)]
+            if len(dues) == 1 and paid:
+                self._put(Group(dues, paid, how="补贴项目＋所属期"))
+
+    def _other_benefit(self, due: Entry, payment: Entry) -> bool:
+        return due.fen == payment.fen and self.fitting.allowed(due, payment)
+
+    def _together(self, related: Callable[[Entry, Entry], bool], doubt: str, *, single: str) -> None:
+        """What hangs together in one group: told when one due is in it or the sums agree, else somebody decides."""
+        for dues, payments in connected(self.rest_dues, self.rest, related):
+            group = Group(dues, payments, how="补贴项目和所属期" if related == self.fitting.fits else "补贴项目")
+            if sum(e.fen for e in dues) == sum(e.fen for e in payments) and doubt != OTHER_BENEFIT:
+                group.how = "合计金额"
+            elif len(dues) > 1 or single:
+                group.doubts.append(doubt)
+            self._put(group)
+
+    def _put(self, group: Group) -> None:
+        gone = {id(each) for each in (*group.payables, *group.live)}
+        self.rest_dues = [each for each in self.rest_dues if id(each) not in gone]
+        self.rest = [each for each in self.rest if id(each) not in gone]
+        self.groups.append(group)
+
+    def _excess(self) -> None:
+        """Payments for which no due is left: the same thing once more, or without a payable."""
+        for payment in self.rest:
+            same = self._groups_for(payment)
+            if same:
+                united(same).live.append(payment)
+            else:
+                self.groups.append(Group(live=[payment]))
+        self.rest = []
+
+    def _groups_for(self, payment: Entry) -> list[Group]:
+        """The groups whose due a further payment is for: of its amount, else of just the benefit and period it states.
+
+        Another amount to which nothing but the person points is no payment for that due.
+        """
+        having = [(group, due) for group in self.groups for due in group.payables if self._for(due, payment)]
+        equal = [group for group, due in having if payment.fen in self._amounts(group, due)]
+        if equal:
+            return _once(equal)
+        stated = [group for group, due in having if (due.benefit, due.period) == (payment.benefit, payment.period)]
+        return _once(stated) if len(_once(stated)) == 1 else []
+
+    def _for(self, due: Entry, payment: Entry) -> bool:
+        return self.fitting.fits(due, payment)
+
+    @staticmethod
+    def _amounts(group: Group, due: Entry) -> set[int]:
+        """What a further payment or return of a group can come to: a due, a part, the whole, or what is missing."""
+        whole = sum(each.fen for each in group.payables)
+        missing = whole - sum(each.fen for each in group.live)
+        return {due.fen, whole, *(each.fen for each in group.live), *([missing] if missing > 0 else [])}
+
+    def _unpaid(self) -> None:
+        self.groups += [Group([due]) for due in self.rest_dues]
+        self.rest_dues = []
+
+    # -- what came back ------------------------------------------------------------------------------------------
+
+    def _came_back(self, dead: list[tuple[Entry, Entry | None]]) -> None:
+        """Payments that came back are put to the dues that still wait for one, else to those that were paid after."""
+        by_payment = {id(payment): (payment, back) for payment, back in dead}
+        attempts = [*(payment for payment, _ in dead), *self.back.unlisted]
+
+        def put(group: Group, attempt: Entry) -> None:
+            if id(attempt) in by_payment:
+                group.dead.append(by_payment[id(attempt)])
+            else:
+                group.unlisted.append(attempt)
+
+        waiting = [due for group in self.groups if not group.live and not group.doubts for due in group.payables]
+        _, rest = self._matched(waiting, attempts, put)
+        for attempt in rest:
+            group = self._for_attempt(attempt)
+            put(group, attempt)
+
+    def _for_attempt(self, attempt: Entry) -> Group:
+        same = self._groups_for(attempt)
+        waiting = [group for group in same if not group.live]
+        listed = attempt.side == PAID
+        if len(waiting) > 1 and len({alike(each) for group in waiting for each in group.payables}) > 1:
+            return united(same, WHICH_DUE)
+        if waiting:
+            return waiting[0]
+        if same:
+            group = united(same)
+            whole = any(attempt.fen in self._amounts(group, due) for due in group.payables)
+            if not listed and not whole and ODD_RETURN not in group.doubts:
+                group.doubts.append(ODD_RETURN)
+            return group
+        self.groups.append(Group() if listed else Group(doubts=[LONE_RETURN]))
+        if not listed:
+            near = [group for group in self.groups if any(self.fitting.fits(e, attempt) for e in group.payments())]
+            if near:
+                return united([*near, self.groups[-1]], ODD_RETURN)
+        return self.groups[-1]
+
+    def _returned_of_settled(self) -> None:
+        backs: dict[int, Entry | None] = {id(payment): back for payment, back in self.back.dead}
+        for group in self.groups:
+            fallen = [each for each in group.live if id(each) in backs]
+            group.live = [each for each in group.live if id(each) not in backs]
+            group.dead += [(each, backs[id(each)]) for each in fallen]
+
+    def _repeated(self) -> None:
+        """A return of a payment that its own list calls failed says the same thing twice."""
+        for payment, back in self.back.repeated:
+            self._having(payment).repeated.append(back)
+
+    def _having(self, payment: Entry) -> Group:
+        return next(group for group in self.groups if any(each is payment for each in group.payments()))
+
+    def _doubtful_returns(self) -> None:
+        for _, near in self.back.doubts:
+            united(_once([self._having(each) for each in near]), DOUBT)
+        for payment, back in self.back.dead:
+            if back is not None and id(back) not in self.back.sure:
+                self._perhaps_another(payment, back)
+
+    def _perhaps_another(self, payment: Entry, back: Entry) -> None:
+        """Another due of that amount waits, and the return doesn't say that it isn't about that one.
+
+        A bank that lists only what succeeded would not list the payment of that due. Were the return taken for the
+        listed payment's, a due that was paid would be paid again.
+        """
+        mine = self._having(payment)
+        others = [
+            group
+            for group in self.groups
+            if group is not mine and group.payables and not group.payments() and not group.unlisted
+            if any(due.fen == back.fen and self.fitting.fits(due, back) for due in group.payables)
+        ]
+        different = {alike(each) for group in (mine, *others) for each in group.payables}
+        if others and mine.payables and len(different) > 1:
+            united([mine, *others], ONE_MORE_LEFT)
+
+
+def _once(groups: Sequence[Group]) -> list[Group]:
+    return list(dict.fromkeys(groups))

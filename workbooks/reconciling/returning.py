@@ -1,0 +1,93 @@
+"""Which payment a return returns.
+
+A return dated before a payment is not its return. By 流水号 first, else by what the two state; of several payments by
+day the last one before the return, since money comes back before it is sent again. Where a return may be of a payment
+that stands or of one that failed, or of one of several payments that differ, nobody is told that either stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from workbooks.reconciling.fitting import Fitting, alike, canonical
+from workbooks.reconciling.model import Entry
+from workbooks.reconciling.pairing import same_account
+
+DOUBT = "退票可能是几笔实付中任何一笔的，不能断定退回的是哪一笔"
+
+
+@dataclass(slots=True)
+class Returning:
+    """The payments of one person after their returns: see Group for live, dead, unlisted and repeated.
+
+    `sure` holds the returns (by `id`) whose payment the 流水号 or what both state decides; `doubts` each undecided
+    return with the payments it may be of (it is put with the first of them).
+    """
+
+    live: list[Entry] = field(default_factory=list)
+    dead: list[tuple[Entry, Entry | None]] = field(default_factory=list)
+    unlisted: list[Entry] = field(default_factory=list)
+    repeated: list[tuple[Entry, Entry]] = field(default_factory=list)  # the failed payment and its return
+    sure: set[int] = field(default_factory=set)
+    doubts: list[tuple[Entry, list[Entry]]] = field(default_factory=list)
+
+
+def not_before(payment: Entry, back: Entry) -> bool:
+    """Whether the days allow a return to be the payment's."""
+    return payment.day is None or back.day is None or payment.day <= back.day
+
+
+def returned(payments: Sequence[Entry], returns: Sequence[Entry], fitting: Fitting) -> Returning:
+    """Tie the returns of one person to the payments."""
+    told = Returning()
+    open_payments = sorted(payments, key=canonical)
+    gone: dict[int, Entry] = {}
+    for back in sorted(
+        returns, key=lambda each: (each.day is None, each.day.toordinal() if each.day else 0, canonical(each))
+    ):
+        near = [
+            each
+            for each in open_payments
+            if each.fen == back.fen and id(each) not in gone and not_before(each, back) and fitting.fits(each, back)
+        ]
+        if not near:
+            told.unlisted.append(back)
+            continue
+        near, sure = _narrowed(near, back)
+        payment, certain = _chosen(near, back)
+        gone[id(payment)] = back
+        if sure:
+            told.sure.add(id(back))
+        if not certain:
+            told.doubts.append((back, near))
+    for payment in open_payments:
+        back_row = gone.get(id(payment))
+        if payment.failed:
+            told.dead.append((payment, None))
+            if back_row is not None:
+                told.repeated.append((payment, back_row))
+        elif back_row is not None:
+            told.dead.append((payment, back_row))
+        else:
+            told.live.append(payment)
+    return told
+
+
+def _narrowed(near: list[Entry], back: Entry) -> tuple[list[Entry], bool]:
+    """The payments that agree with a return in most, and whether that decides what the return is for."""
+    by_reference = [each for each in near if back.reference and each.reference == back.reference]
+    if by_reference:
+        return by_reference, True
+    stated = [each for each in near if (each.benefit, each.period) == (back.benefit, back.period)]
+    sure = bool(stated and back.benefit and back.period)
+    near = stated or near
+    return [each for each in near if same_account(each, back)] or near, sure
+
+
+def _chosen(near: list[Entry], back: Entry) -> tuple[Entry, bool]:
+    """The payment that came back, and whether that is certain (or makes no difference)."""
+    if back.day is not None and all(each.day is not None for each in near):
+        last = max(each.day for each in near if each.day is not None)
+        near = [each for each in near if each.day == last]
+    return near[0], len({(alike(each), each.failed) for each in near}) == 1
