@@ -86,8 +86,8 @@ class _Book:
                 self.formulas[index] = FormFormulas(roster, self.sheets[roster.sheet], self._fields(roster))
             if self.policy is not None and roster.rows:
                 file = f"{self.name} " if several else ""
-                formulas = self.formulas.get(index)
-                self.claims[index] = ClaimCheck(roster, self.policy, recorded, self._head(roster), file, formulas)
+                told = (self._head(roster), file, self.formulas.get(index))
+                self.claims[index] = ClaimCheck(roster, self.policy, recorded, *told, sheet=self.sheets[roster.sheet])
 
     def findings(self, seen: Seen) -> list[Finding]:
         """All of them, sheet by sheet and row by row; `seen` knows the files before."""

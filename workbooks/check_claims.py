@@ -17,11 +17,13 @@ from udfs.sums import money
 from udfs.sums import plain_money as plain
 from udfs.verdicts import Verdicts, cited
 from workbooks import findings as f
+from workbooks.cells import SheetCells
 from workbooks.check_formulas import FormFormulas
 from workbooks.check_policy import simulated
 from workbooks.claims import Claim, Claims, Elsewhere, form_formula, read_claim, shape
 from workbooks.findings import Finding
 from workbooks.formula import shift
+from workbooks.merged_cells import alike
 from workbooks.past import Past, Recorded
 from workbooks.roster import Roster, RosterColumn, Row
 from workbooks.units import Head
@@ -32,7 +34,7 @@ class ClaimCheck:
 
     `recorded` tells what a person was paid before (`past` takes in what other rows pay), `head` what stands above the
     rows and holds for all of them, `file` names the file where several are checked, `formulas` are the form's own where
-    the sheet was made from one: what differs from them is told by themselves.
+    the sheet was made from one: what differs from them is told by themselves. `sheet` tells of merged cells.
     """
 
     def __init__(
@@ -43,12 +45,13 @@ class ClaimCheck:
         head: Head | None = None,
         file: str = "",
         formulas: FormFormulas | None = None,
+        sheet: SheetCells | None = None,
     ) -> None:
         self._roster, self._policy, self._head = roster, policy, head
         self._usual = {column.index: _usual(roster, column, formulas) for column in roster.judged}
         claims = Claims(roster, policy, head.facts if head else None)
         self.past = Past(roster, claims, recorded, self._claimed, file)
-        self._checker = _Checker(roster, claims, self.past, formulas)
+        self._checker = _Checker(roster, claims, self.past, formulas, sheet)
 
     def _claimed(self, row: Row) -> list[Claim]:
         columns = self._roster.judged
@@ -108,12 +111,20 @@ def _usual(roster: Roster, column: RosterColumn, formulas: FormFormulas | None) 
 class _Checker(Verdicts):
     """Holds every amount of a roster against what its formula, or the form, claims."""
 
-    def __init__(self, roster: Roster, claims: Claims, past: Past, formulas: FormFormulas | None = None) -> None:
+    def __init__(
+        self,
+        roster: Roster,
+        claims: Claims,
+        past: Past,
+        formulas: FormFormulas | None = None,
+        sheet: SheetCells | None = None,
+    ) -> None:
         super().__init__(roster, (roster.sheet, f"A{roster.header_row}"))
         self.roster = roster
         self.claims = claims
         self.past = past
         self.formulas = formulas
+        self.sheet = sheet
         tables = roster.form.tables if roster.form else ()
         self.required = {column.fact for table in tables for column in table.columns if column.required}
         self.elsewhere: dict[str, str] = {}
@@ -148,7 +159,11 @@ class _Checker(Verdicts):
             yield from self._paid_already(row, column, claim, found)
 
     def _same(self, own: str, usual: _Usual, row: int) -> bool:
-        return self.formulas.same(own, usual.at(row), row) if self.formulas else shape(own, row) == usual.shape
+        if self.formulas:
+            return self.formulas.same(own, usual.at(row), row)
+        if shape(own, row) == usual.shape:
+            return True
+        return self.sheet is not None and alike(own, usual.at(row), row, self.roster, self.sheet)
 
     def claim(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Claim | None:
         """What the column pays: by its usual formula, else by the form's."""
