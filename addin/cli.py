@@ -224,7 +224,6 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
         ],
     ),
     (
-    (
         "reconcile",
         "对账：应付的名单和银行的回单、退票逐笔相对，差一分也找出来",
         "addin.commands.reconcile",
@@ -243,6 +242,17 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
             JSON,
         ],
     ),
+    (
+        "resend",
+        "由对账结果做重发清单：退票待重发的，一人一行，交银行再付",
+        "addin.commands.resend",
+        [
+            (["file"], {"metavar": "对账结果", "help": "butie reconcile 写出的工作簿（没有遮住号码的）"}),
+            OUT_NEEDED,
+            (["--unpaid"], {"action": "store_true", "help": "应付未付的也列进去"}),
+        ],
+    ),
+    (
         "policy",
         "政策文件：列出、查看、找依据、比较、核对、期限、新建、检查",
         "addin.commands.policy",

@@ -26,6 +26,7 @@ PLACES, REASON, RETURN_REASON, ACTION = "所在行（文件·表·行）", "理�
 CONFIRMED, YES, NO = "确认", "是", "否"
 LABELS = (OUTCOME, BENEFIT, TOWNSHIP, PERIOD, FUND)
 SUMS = (CASES, ROWS, PAYABLE, PAID, RETURNED, UNCOUNTED, DIFFERENCE)
+BETWEEN = "／"  # the different names, numbers or accounts of one case
 UNSAID = "未写明"  # stands for a blank label, so that the totals have something to count by
 
 

@@ -6,9 +6,10 @@ rows that were deleted or copied are refused, and so is a workbook whose numbers
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from udfs.header_words import blank
 from udfs.sums import money
@@ -25,6 +26,8 @@ from workbooks.reconciling.result_columns import (
     INPUT_COLUMNS,
     INPUTS,
     NUMBER,
+    ONE,
+    OTHER,
     OUTCOME,
     PAID,
     PAIR_COLUMNS,
@@ -80,8 +83,22 @@ class ResultRow:
         return self.paid - self.returned + self.uncounted
 
 
+class Somebody(NamedTuple):
+    """Whom a case is about; texts are "" where the inputs don't say."""
+
+    number: int
+    name: str
+    identity: str
+    account: str
+
+
 def read_result(path: Path) -> list[ResultRow]:
     """The rows of 差异明细 and 已核对. Raises FileProblem for anything but a whole, unmasked result that ties."""
+    return read_whole(path)[0]
+
+
+def read_whole(path: Path) -> tuple[list[ResultRow], list[Somebody]]:
+    """The same, and everybody whom a candidate of 待确认 is about."""
     sheets = [(sheet, kind) for sheet in read_cells(path).sheets if (kind := _kind(sheet))]
     if {kind for _, kind in sheets} != set(KINDS):
         raise FileProblem(
@@ -89,7 +106,9 @@ def read_result(path: Path) -> list[ResultRow]:
         )
     read = [(sheet, kind, number, cells) for sheet, kind in sheets for number, cells in _rows(path, sheet, KINDS[kind])]
     _tie(path, [(kind, cells) for _, kind, _, cells in read])
-    return [_row(path, sheet, number, cells) for sheet, kind, number, cells in read if kind in (DIFFERENCES, SETTLED)]
+    rows = [_row(path, sheet, number, cells) for sheet, kind, number, cells in read if kind in (DIFFERENCES, SETTLED)]
+    undecided = [one for _, kind, _, cells in read if kind == PENDING for one in _somebody(path, cells)]
+    return rows, undecided
 
 
 KINDS: dict[str, tuple[Column, ...]] = {
@@ -147,14 +166,27 @@ def _tie(path: Path, rows: list[tuple[str, Cells]]) -> None:
 def _row(path: Path, sheet: SheetCells, number: int, cells: Cells) -> ResultRow:
     labels = [_label(cells, header) for header in (BENEFIT, PERIOD, TOWNSHIP, FUND)]
     who = [_text(cells, header) for header in ("姓名", "身份证号", "账号")]
-    if any(MASKED in text for text in who[1:]):
-        raise FileProblem(f"“{path.name}”的号码已经遮住，不能据以付款或记账。请用没有遮住的对账结果。")
+    _refuse_masked(path, who[1:])
     payable, paid, returned, uncounted, difference = (_fen(cells, header) for header in AMOUNTS[:5])
     if difference != payable - paid + returned - uncounted:
         raise FileProblem(f"“{path.name}”{sheet.name} 第 {number} 行的金额被改动过：差额与应付、实付、退票不符。")
     reasons = _text(cells, REASON), _text(cells, RETURN_REASON)
     case = _whole(cells, NUMBER), _text(cells, OUTCOME)
     return ResultRow(sheet.name, number, *case, *who, *labels, payable, paid, returned, uncounted, *reasons)
+
+
+def _somebody(path: Path, cells: Cells) -> Iterator[Somebody]:
+    """Whom the two rows of a candidate are about."""
+    for which in (ONE, OTHER):
+        who = [_text(cells, which + header) for header in ("姓名", "身份证号", "账号")]
+        if any(who):
+            _refuse_masked(path, who[1:])
+            yield Somebody(_whole(cells, NUMBER), *who)
+
+
+def _refuse_masked(path: Path, numbers: Iterable[str]) -> None:
+    if any(MASKED in text for text in numbers):
+        raise FileProblem(f"“{path.name}”的号码已经遮住，不能据以付款或记账。请用没有遮住的对账结果。")
 
 
 def _text(cells: Cells, header: str) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from policies.masking import mask, masked
 from workbooks.reconciling.model import RETURNED, SIDES, Case, Entry, InputFile
 from workbooks.reconciling.outcomes import BY_NAME
-from workbooks.reconciling.result_columns import PARTS, UNSAID
+from workbooks.reconciling.result_columns import BETWEEN, PARTS, UNSAID
 from workbooks.reconciling.result_lines import Candidate, Labels, Line
 
 MOST_ROWS_TOLD = 200  # of one side of a case, in one cell
@@ -94,4 +94,4 @@ def shown(labels: Labels) -> Labels:
 
 def _several(texts: Iterable[str]) -> str:
     """The different texts, first met first: 张三／张珊."""
-    return "／".join(dict.fromkeys(text for text in texts if text))
+    return BETWEEN.join(dict.fromkeys(text for text in texts if text))
