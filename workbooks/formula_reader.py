@@ -12,7 +12,7 @@ from workbooks.places import Place
 from workbooks.problems import FormulaProblem
 from workbooks.references import Constant, References, written
 from workbooks.spilling import may_spill
-from workbooks.staging import Functions, Scratch, Slot, Work, reference_to
+from workbooks.staging import POLICY_NAME, Functions, Scratch, Slot, Work, reference_to
 
 _HERE = ("ROW", "COLUMN", "SHEET")
 _REFERENCES = ("INDIRECT", "OFFSET")
@@ -65,6 +65,8 @@ class Reader:
         """The argument that the workbook's name 政策 gives to a call; the cell it names doesn't ask itself."""
         sheet, row, column = place
         if not self._functions.asks_policy(name):
+            return "value", None
+        if self._references.gone(Token("name", POLICY_NAME), sheet, row):
             return "value", None
         kind, what = self._policy(sheet)
         if kind == "formula":
@@ -196,6 +198,8 @@ class _Reading:
         if known:
             return "value", value
         if len(operands) == 1:
+            if gone := self.reader.references.gone(operands[0], self.place[0], self.place[1]):
+                raise FormulaProblem(gone)
             found = self.reader.references.resolve(operands[0], self.place[0], self.place[1])
             if isinstance(found, Constant):
                 return "value", literal([found.token])[1]

@@ -176,6 +176,8 @@ class _Standing:
         areas = self._areas(place)
         if cell.value is None or cell.kind in ("array", "dataTable") or place in self._work.kept:
             return None
+        if any(self._work.references.gone(token, sheet, row) for token in tokens_of(cell.text)):
+            return None
         if areas is None or _MOVING.search(cell.text):
             return None if self._changed or VOLATILE.search(cell.text) else []
         if any(self._changed.any_within(area) or self._work.reads_array(area) for area in areas):

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbooks.formula import column_letters, quote_sheet
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_NAME = re.compile(rb"<(?:\w+:)?definedName(\s[^>]*?)(?:/>|>[^<]*</(?:\w+:)?definedName>)")
 DAY = 14  # the number format of a day in the way of the user's country
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
@@ -119,7 +120,8 @@ def _enter(workbook: bytes, sheet: NewSheet, identifier: str) -> bytes:
 
 
 def define_names(workbook: bytes, names: Mapping[str, str]) -> bytes:
-    """The workbook part with further names: name -> its formula without ``=``."""
+    """The workbook part with further names, name -> its formula without ``=``; one that was there is replaced."""
+    workbook = _NAME.sub(lambda old: b"" if _whole_workbook(old, names) else old[0], workbook)
     found = re.search(rb"</((?:\w+:)?)sheets>", workbook)
     p = found[1].decode() if found else ""
     defined = "".join(
@@ -127,6 +129,13 @@ def define_names(workbook: bytes, names: Mapping[str, str]) -> bytes:
         for name, formula in names.items()
     )
     return _with_names(workbook, p, defined.encode())
+
+
+def _whole_workbook(old: re.Match[bytes], names: Mapping[str, str]) -> bool:
+    """Whether a name is one of `names`, and no sheet's own."""
+    name = re.search(rb'\sname="([^"]*)"', old[1])
+    own = re.search(rb"\slocalSheetId=", old[1])
+    return name is not None and own is None and unescape(name[1].decode()).lower() in {n.lower() for n in names}
 
 
 def _with_names(workbook: bytes, p: str, printed: bytes) -> bytes:

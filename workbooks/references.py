@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _TABLE = re.compile(r"(?:.*!)?(?P<name>[^\[]*)\[(?P<inside>.*)\]$", re.S)
 _ITEM = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
 _DEPTH = 5
+DELETED = "#REF!"
 
 
 class Constant(NamedTuple):
@@ -52,6 +53,19 @@ class References:
         if tokens[0].kind in ("text", "number"):
             return Constant(tokens[0])
         return self._resolve(tokens[0], sheet, row, depth - 1)
+
+    def gone(self, token: Token, sheet: str, row: int) -> str:
+        """What an operand meant and the workbook no longer has, in Chinese; "" where nothing is known to be gone."""
+        if self._package is None:
+            return ""
+        said = f"名称“{token.text}”指的" if token.kind == "name" else "引用的"
+        if token.kind == "name" and DELETED in (self.name(token.text, sheet) or ""):
+            return f"{said}单元格已被删除，请重新定义这个名称"
+        found = self.area(token, sheet, row)
+        there = {name.casefold() for name in self._package.sheets}
+        if found is None or str(found.sheet).casefold() in there:
+            return ""
+        return f"{said}工作表“{found.sheet}”不在了，请恢复它或改正引用"
 
     def name(self, name: str, sheet: str) -> str | None:
         """The formula of a defined name as seen from `sheet`."""
