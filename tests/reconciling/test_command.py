@@ -15,9 +15,10 @@ from people import id_number
 
 from addin.cli import main
 from reconciling.files import account, back, due, paid, receipt, returns, roster, sheet
+from test_house import section
 from workbooks.book import Book
 from workbooks.reconciling.confirmed import NEEDED
-from workbooks.reconciling.outcomes import OUTCOMES
+from workbooks.reconciling.outcomes import OUTCOMES, as_markdown
 
 Capture = pytest.CaptureFixture[str]
 
@@ -95,7 +96,7 @@ def test_an_item_tells_rows_sums_person_and_reason(tmp_path: Path, capsys: Captu
         "returned": "0.00",
         "difference": "1000.00",
     }
-    assert (item["outcome"], item["name"], item["id_number"]) == ("金额不符", "学员1", "640522********0039")
+    assert (item["outcome"], item["name"], item["id_number"]) == ("金额不符", "学员1", "640599********0039")
     assert (item["benefit"], item["period"], item["candidates"]) == ("培训补贴", "2024-05", [])
     assert "少付 1000.00 元" in item["reason"]
     assert item["action"]
@@ -368,3 +369,7 @@ def test_a_file_without_candidates_is_refused(tmp_path: Path, capsys: Capture) -
     tie = Tie(tmp_path)
     says = refusal(capsys, *tie.words(tie.bank), "--json")
     assert says.startswith("“回单.csv”里没有确认过的候选：要有甲文件、甲表")
+
+
+def test_the_outcomes_in_the_readme_are_those_of_the_program() -> None:
+    assert section("README.md", "outcomes").strip() == as_markdown()
