@@ -216,7 +216,7 @@ def _listed(own: Sequence[Owed]) -> dict[str, object]:
             by_benefit[benefit] += fen
     benefits = list(by_benefit)
     if len(benefits) > 1:
-        benefits = [f"{benefit or UNSAID} {yuan(fen)} 元" for benefit, fen in by_benefit.items()]
+        benefits = [f"{benefit or UNSAID} {yuan(fen):.2f} 元" for benefit, fen in by_benefit.items()]
     return {
         "户名": own[0].name,
         "身份证号": own[0].identity,
