@@ -166,6 +166,7 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
             OUT,
             MAP,
             POLICY,
+            (["--benefit"], {"metavar": "补贴", "help": "名单自己看不出时，写明发的是哪项补贴，如 培训补贴"}),
             HISTORY,
             JSON,
         ],

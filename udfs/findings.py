@@ -184,6 +184,12 @@ class BadNumber(Finding):
     remedy = "改为大于或等于零的数，单位不要写在格内。"
 
 
+class AmountAsText(Finding):
+    code, title, level = "amount-as-text", "金额是文本", NOTICE
+    template = "“{label}”的“{given}”是文本，求和公式不会把它算进去"
+    remedy = "改为数字，单位不要写在格内；也可以用 butie read 写一份整理过的副本。"
+
+
 class ErrorCell(Finding):
     code, title = "error-cell", "单元格是错误值"
     template = "“{label}”显示 {given}"

@@ -51,6 +51,30 @@ class UnnamedBenefit(Finding):
     remedy = "在 ROSTER_CHECK 的第二个参数写上表号后重新检查。"
 
 
+class ColumnQuestion(Finding):
+    code, title, level = "column-question", "列名看不准", REVIEW
+    template = "{says}"
+    remedy = "检查时用 --map 列=事实 回答，或改好列名后重新检查。"
+
+
+class HiddenPart(Finding):
+    code, title, level = "hidden-part", "有隐藏的内容", NOTICE
+    template = "{says}，隐藏的内容也照样检查了"
+    remedy = "取消隐藏看一看，不该有的请删除。"
+
+
+class HiddenSheet(Finding):
+    code, title, level = "hidden-sheet", "有隐藏的工作表", REVIEW
+    template = "工作簿里有隐藏的工作表{names}，没有检查"
+    remedy = "取消隐藏后重新检查；不该有的请删除。"
+
+
+class AmountsNotHeld(Finding):
+    code, title, level = "amounts-not-held", "金额没有核", REVIEW
+    template = "“{labels}”的金额和条件未核：{says}"
+    remedy = "按提示补上后重新检查。"
+
+
 class NoBenefit(Finding):
     code, title, level = "no-benefit", "文件没有这项补贴", REVIEW
     remedy = "核对内容是否填对；填对的，请主管部门确定按哪份文件办理。"
@@ -102,6 +126,18 @@ class AmountDiffers(Finding):
     code, title = "amount-differs", "金额不对"
     template = "“{label}”为 {given} 元，按文件应为 {expected} 元"
     remedy = "改用公式计算，或用 butie calc 重新计算本表。"
+
+
+class AssumedAmount(Finding):
+    code, title, level = "assumed-amount", "缺少数量，金额未核", REVIEW
+    template = "“{label}”为 {given} 元；没有填{lacking}，按{counted} 算是 {expected} 元，对不对看不出来"
+    remedy = "补上这一列（或这一格）后重新检查。"
+
+
+class BlankAmount(Finding):
+    code, title, level = "blank-amount", "金额没有填", REVIEW
+    template = "“{label}”没有填，按文件应为 {expected} 元"
+    remedy = "核实是否漏填；几个人的金额合并在一格的，请拆开分别填。"
 
 
 class WrongTotal(Finding):

@@ -15,7 +15,8 @@ _PAID = (
     "退票金额 退回金额 退汇金额 退款金额 发生额 借方金额 贷方金额 借方发生额 贷方发生额"
 )
 _PARTS = "岗位补贴 社会保险补贴"
-AMOUNT_HEADERS = frozenset([*_AMOUNTS.split(), *_PAID.split(), *_PARTS.split()])
+PART_HEADERS = frozenset(_PARTS.split())
+AMOUNT_HEADERS = frozenset([*_AMOUNTS.split(), *_PAID.split(), *PART_HEADERS])
 
 TOTAL = re.compile(r"(?:.{0,8}(?:合计|总计|共计)(?:[(:].*|金额.*|人数.*|共?\d+人.*)?)|(?:合计|总计|共计).*")
 SUBTOTAL = re.compile(r".{0,12}(?:小计|本页合计|页计|累计)(?:[(:].*|\d.*)?")

@@ -40,14 +40,25 @@ def money(value: object) -> Decimal | None:
         return None  # not finite, or larger than any amount
 
 
+def money_said(value: object) -> Decimal | None:
+    """An amount as a number or in words that can be read exactly: 3,000元, ￥3000.00. None for anything else."""
+    if not isinstance(value, str):
+        return money(value)
+    try:
+        return cents(exact_number(value))
+    except ValueError:
+        return None
+
+
 def plain_money(amount: Decimal) -> str:
     """3000.00 -> 3000, 995.05 -> 995.05."""
     return format(amount, "f").removesuffix(".00")
 
 
 def check_totals(table: Table) -> Iterator[Finding]:
-    """Totals against the sum of all rows, subtotals against the rows that they may stand for."""
+    """Totals and subtotals against the rows that they may stand for; amounts that no sum sees."""
     for column in table.amounts:
+        yield from _texts(table, column)
         amounts = [(row.number, row.value(column)) for row in table.rows]
         if any(isinstance(value, CellError) for _, value in amounts):
             continue  # told at the rows, which their sums follow
@@ -55,6 +66,13 @@ def check_totals(table: Table) -> Iterator[Finding]:
             yield from _stated(total, column, TOTAL, [_sum(value for _, value in amounts)] if amounts else [])
         for index, subtotal in enumerate(table.subtotals):
             yield from _stated(subtotal, column, SUBTOTAL, _partial(table, column, index) if amounts else [])
+
+
+def _texts(table: Table, column: Column) -> Iterator[Finding]:
+    for row in table.rows:
+        value = row.value(column)
+        if isinstance(value, str) and money_said(value) is not None:
+            yield f.AmountAsText(row.sheet, row.address(column), label=column.label, given=value)
 
 
 def _stated(row: Row, column: Column, kind: str, expected: Sequence[Decimal]) -> Iterator[Finding]:
@@ -84,7 +102,7 @@ def _between(table: Table, column: Column, low: int, high: int | None) -> Decima
 
 
 def _sum(values: Iterable[object]) -> Decimal:
-    return sum((amount for value in values if (amount := money(value)) is not None), Decimal(0))
+    return sum((amount for value in values if (amount := money_said(value)) is not None), Decimal(0))
 
 
 def check_stated(table: Table, said: Iterable[Said], beside: Sequence[Table] = ()) -> Iterator[Finding]:
@@ -127,7 +145,7 @@ def _sums(tables: Sequence[Table]) -> list[Decimal]:
     found = []
     for index in range(max((len(table.amounts) for table in tables), default=0)):
         values = [row.value(t.amounts[index]) for t in tables if index < len(t.amounts) for row in t.rows]
-        if any(value is not None and money(value) is None for value in values):
+        if any(value is not None and money_said(value) is None for value in values):
             return []
         found.append(_sum(values))
     return [*found, sum(found, Decimal(0))] if found else []

@@ -13,7 +13,7 @@ from udfs.findings import Finding
 from udfs.header_words import IDENTITY
 from udfs.ranges import CellError
 from udfs.row_checks import wrong_identity
-from udfs.sums import money, plain_money
+from udfs.sums import money_said, plain_money
 from udfs.tables import Column, Row, Table
 
 OPEN: dict[str, type[Finding]] = {"NOT_IN_FORCE": a.OutsidePeriod, "INVALID": a.BadClaim}
@@ -47,7 +47,7 @@ class Verdicts:
 
     def differs(self, row: Row, column: Column, found: Determination) -> Iterator[Finding]:
         """The amount in the cell against the one that is due."""
-        value, given = row.value(column), money(row.value(column))
+        value, given = row.value(column), money_said(row.value(column))
         if value is None or found.amount is None or isinstance(value, CellError):
             return
         if given is None and any(row.value(c) is None for c in self.table.columns if c.required):

@@ -19,13 +19,14 @@ from workbooks.cells import BookCells, SheetCells, read_cells
 from workbooks.check_claims import ClaimCheck, check_columns
 from workbooks.check_form_cells import check_form_cells
 from workbooks.check_formulas import FormFormulas, check_calculated
+from workbooks.check_hidden import check_hidden, hidden_sheets
 from workbooks.check_policy import check_policy
 from workbooks.check_requires import check_applicants, check_fields, check_requires
 from workbooks.check_scores import check_scores
 from workbooks.check_typed import check_typed_fields, check_typed_rows
 from workbooks.findings import Finding
 from workbooks.form_reading import Field, FilledForm, read_form, read_head
-from workbooks.formula import area
+from workbooks.formula import area, column_letters
 from workbooks.near_names import near
 from workbooks.past import Recorded, look_back
 from workbooks.reading.answers import Answers
@@ -45,17 +46,18 @@ def check_files(
     policy: str | None = None,
     recorded: Mapping[Path, Recorded] | None = None,
     answers: Answers | None = None,
+    benefit: str | None = None,
 ) -> dict[Path, list[Finding]]:
     """The findings of each workbook, which are checked against each other as well: what one pays, a later one had.
 
     `policy` is the policy text where a workbook does not name one; `recorded` tells what a person was paid before what
-    stands in a file; `answers` say what columns carry.
+    stands in a file; `answers` say what columns carry; `benefit` names what a roster pays that does not tell it.
     Raises FileProblem for a file that can't be checked: no workbook, an empty one, neither a known form nor a table of
     people in it.
     """
     recorded = recorded or {}
     several = len(paths) > 1
-    books = [_Book(path, policy, recorded.get(path), answers or Answers(), several) for path in paths]
+    books = [_Book(path, policy, recorded.get(path), answers or Answers(), several, benefit) for path in paths]
     look_back(claim.past for book in books for claim in book.claims.values())
     seen = Seen(near)
     return {book.path: book.findings(seen) for book in books}
@@ -65,7 +67,13 @@ class _Book:
     """One file under check."""
 
     def __init__(
-        self, path: Path, policy: str | None, recorded: Recorded | None, answers: Answers, several: bool
+        self,
+        path: Path,
+        policy: str | None,
+        recorded: Recorded | None,
+        answers: Answers,
+        several: bool,
+        benefit: str | None = None,
     ) -> None:
         self.path = path
         self.name = path.name if several else ""
@@ -86,7 +94,7 @@ class _Book:
                 self.formulas[index] = FormFormulas(roster, self.sheets[roster.sheet], self._fields(roster))
             if self.policy is not None and roster.rows:
                 file = f"{self.name} " if several else ""
-                told = (self._head(roster), file, self.formulas.get(index))
+                told = (self._head(roster), file, self.formulas.get(index), benefit)
                 self.claims[index] = ClaimCheck(roster, self.policy, recorded, *told, sheet=self.sheets[roster.sheet])
 
     def findings(self, seen: Seen) -> list[Finding]:
@@ -96,6 +104,9 @@ class _Book:
             found += self._roster(roster, self.claims.get(index))
             if index in self.formulas:
                 found += self.formulas[index].findings()
+            elif roster.rows:  # a form of ours hides its helpers
+                found += check_hidden(roster, self.sheets[roster.sheet])
+        found += hidden_sheets(self.book.hidden_sheets, (next(iter(self.sheets)), "A1"))
         first = next((r for r in self.rosters if r.rows), None)
         if first:
             live = any(formulas.live for formulas in self.formulas.values())
@@ -128,6 +139,11 @@ class _Book:
         yield from check_rows(roster)
         yield from check_typed_rows(roster)
         yield from check_columns(roster)
+        for column in roster.columns:
+            if column.question:
+                yield f.ColumnQuestion(
+                    roster.sheet, f"{column_letters(column.index)}{roster.header_bottom}", says=column.question
+                )
         yield from check_totals(roster)
         yield from self._around(roster, place)
         if roster.form:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from policies.determine import PAYS, Determination
 from policies.policy import Policy
@@ -25,7 +26,9 @@ from workbooks.findings import Finding
 from workbooks.formula import shift
 from workbooks.merged_cells import alike
 from workbooks.past import Past, Recorded
+from workbooks.problems import FileProblem
 from workbooks.roster import Roster, RosterColumn, Row
+from workbooks.told_claims import told_claim, whole_amounts
 from workbooks.units import Head
 
 
@@ -34,7 +37,8 @@ class ClaimCheck:
 
     `recorded` tells what a person was paid before (`past` takes in what other rows pay), `head` what stands above the
     rows and holds for all of them, `file` names the file where several are checked, `formulas` are the form's own where
-    the sheet was made from one: what differs from them is told by themselves. `sheet` tells of merged cells.
+    the sheet was made from one: what differs from them is told by themselves. `benefit` was named for a roster that
+    neither formulas nor a form explain; `sheet` tells of merged cells.
     """
 
     def __init__(
@@ -45,6 +49,7 @@ class ClaimCheck:
         head: Head | None = None,
         file: str = "",
         formulas: FormFormulas | None = None,
+        benefit: str | None = None,
         sheet: SheetCells | None = None,
     ) -> None:
         self._roster, self._policy, self._head = roster, policy, head
@@ -52,6 +57,22 @@ class ClaimCheck:
         claims = Claims(roster, policy, head.facts if head else None)
         self.past = Past(roster, claims, recorded, self._claimed, file)
         self._checker = _Checker(roster, claims, self.past, formulas, sheet)
+        self._unheld = self._tell(benefit)
+
+    def _tell(self, benefit: str | None) -> Finding | None:
+        """Finds what the columns that no formula explains pay; says of those that stay unexplained."""
+        first = self._roster.rows[0]
+        alone = [c for c in self._roster.amounts if not self._checker.claim(first, c, self._usual[c.index])]
+        whole = [c for c in whole_amounts(self._roster) if c in alone]
+        if not whole:
+            return None
+        try:
+            told = told_claim(self._roster, self._policy, benefit)
+        except FileProblem as problem:
+            labels = "、".join(column.label for column in whole)
+            return f.AmountsNotHeld(self._roster.sheet, first.address(whole[0]), labels=labels, says=problem)
+        self._checker.told = dict.fromkeys((column.index for column in whole), told)
+        return None
 
     def _claimed(self, row: Row) -> list[Claim]:
         columns = self._roster.judged
@@ -60,6 +81,8 @@ class ClaimCheck:
     def findings(self) -> Iterator[Finding]:
         """What is wrong; what the roster cannot tell is said once for the sheet."""
         checker = self._checker
+        if self._unheld:
+            yield self._unheld
         if self._head:
             checker.required |= self._head.required
             yield from _head(self._head, checker, self._policy)
@@ -128,6 +151,7 @@ class _Checker(Verdicts):
         tables = roster.form.tables if roster.form else ()
         self.required = {column.fact for table in tables for column in table.columns if column.required}
         self.elsewhere: dict[str, str] = {}
+        self.told: dict[int, Claim] = {}
         self.trials: set[str] = set()
 
     def amount(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Iterator[Finding]:
@@ -152,11 +176,27 @@ class _Checker(Verdicts):
         elif usual and not self._same(own, usual, row.number):
             if self.formulas is None:
                 yield f.ChangedFormula(row.sheet, row.address(column), label=column.label, than="本列其他行", more="")
-        elif found and found.verdict in PAYS and not column.judges:
-            yield from self.differs(row, column, found)
+        elif claim and found and found.verdict in PAYS and not column.judges:
+            yield from self._held(row, column, claim, found)
         if claim and found:
             yield from self.verdict(row, column, found)
             yield from self._paid_already(row, column, claim, found)
+
+    def _held(self, row: Row, column: RosterColumn, claim: Claim, found: Determination) -> Iterator[Finding]:
+        """The amount against what is due; where a count was taken for granted, a difference proves nothing."""
+        due, value = found.amount, row.value(column)
+        filled = any(other.value(column) is not None for other in self.roster.rows)
+        if value is None and due and filled and not row.formula(column):
+            yield f.BlankAmount(*(row.sheet, row.address(column)), label=column.label, expected=plain(due))
+        assumed = claim.assumed(row)
+        for finding in self.differs(row, column, found):
+            if assumed:
+                said = "、".join(f"“{label}”" for label in assumed)
+                counted = "、".join(f"{label} {number}" for label, number in assumed.items())
+                told = {"given": value, "expected": plain(due or Decimal(0)), "lacking": said, "counted": counted}
+                yield f.AssumedAmount(finding.sheet, finding.cell, clause=finding.clause, label=column.label, **told)
+            else:
+                yield finding
 
     def _same(self, own: str, usual: _Usual, row: int) -> bool:
         if self.formulas:
@@ -166,9 +206,10 @@ class _Checker(Verdicts):
         return self.sheet is not None and alike(own, usual.at(row), row, self.roster, self.sheet)
 
     def claim(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Claim | None:
-        """What the column pays: by its usual formula, else by the form's."""
+        """What the column pays: by its usual formula, else by the form's, else as the roster tells."""
         texts = (usual.at(row.number) if usual else "", form_formula(self.roster, column, row.number))
-        return next((claim for text in texts if text and (claim := read_claim(text, row.number))), None)
+        written = next((claim for text in texts if text and (claim := read_claim(text, row.number))), None)
+        return written or self.told.get(column.index)
 
     def _overwritten(self, row: Row, column: RosterColumn, found: Determination | None) -> Finding:
         value = row.value(column)

@@ -43,6 +43,10 @@ class Argument:
     elsewhere: bool = False
     place: Area | None = None
 
+    def unknown(self, row: Row) -> bool:
+        """Whether nothing is given in a row."""
+        return not self.elsewhere and self.value(row) is None
+
     def value(self, row: Row) -> object:
         """The value in a row, None where it is blank. Raises Elsewhere."""
         if self.elsewhere:
@@ -58,6 +62,14 @@ class Claim:
 
     function: Function
     arguments: Mapping[str, Argument]
+
+    def assumed(self, row: Row) -> dict[str, object]:
+        """The counts that nobody gave, as they are taken for granted: 月数 = 1."""
+        counts = [arg for arg in self.function.args if arg.kind == FACT and type(arg.default) is int]
+        return {arg.label: arg.default for arg in counts if self._argument(arg.label).unknown(row)}
+
+    def _argument(self, label: str) -> Argument:
+        return self.arguments.get(label, Argument())
 
 
 def read_claim(formula: str, row: int) -> Claim | None:

@@ -64,7 +64,7 @@ def _checked(sources: Sequence[Path], arguments: argparse.Namespace) -> dict[Pat
     """The findings, with the book of past payments where one is named; what a very file entered is left out for it."""
     answers = Answers(read_answers(arguments.map or []), remembered(home()))
     if not arguments.history:
-        return check_files(sources, arguments.policy, answers=answers)
+        return check_files(sources, arguments.policy, answers=answers, benefit=arguments.benefit)
     from workbooks.book import Book
     from workbooks.book_import import digest
 
@@ -74,7 +74,8 @@ def _checked(sources: Sequence[Path], arguments: argparse.Namespace) -> dict[Pat
             own = digest(source) if source.is_file() else ""
             return lambda person: book.history(person, but=own)
 
-        return check_files(sources, arguments.policy, {source: recorded(source) for source in sources}, answers)
+        past = {source: recorded(source) for source in sources}
+        return check_files(sources, arguments.policy, past, answers, arguments.benefit)
 
 
 def line(finding: Finding) -> str:

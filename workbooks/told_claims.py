@@ -1,0 +1,40 @@
+"""What an office's own roster pays, where no formula and no form says it: by the benefit that was named, or its title.
+
+The same choice of function that `attach` makes, as a claim that the checks hold each row against.
+"""
+
+from __future__ import annotations
+
+from policies.policy import Policy
+from udfs.function import FACT
+from udfs.header_words import PART_HEADERS
+from workbooks.attach_formulas import SUBSIDY, Call, choose
+from workbooks.claims import BENEFIT, Argument, Claim
+from workbooks.roster import Roster, RosterColumn
+
+TOTAL = "合计"
+
+
+def told_claim(roster: Roster, policy: Policy, benefit: str | None) -> Claim:
+    """The claim of every row. Raises FileProblem where the roster does not tell, or lacks a column that is needed."""
+    call = choose(policy, roster, benefit)
+    return Claim(call.function, _arguments(call, roster))
+
+
+def _arguments(call: Call, roster: Roster) -> dict[str, Argument]:
+    if call.function.name == SUBSIDY:
+        return {BENEFIT: Argument(literal=call.benefit.title)}
+    given: dict[str, Argument] = {}
+    for arg in call.function.args:
+        label = arg.fact_label if arg.kind == FACT else ""
+        if column := roster.of(label) if label else None:
+            given[arg.label] = Argument(column=column.index)
+        elif label in call.fixed:
+            given[arg.label] = Argument(literal=call.fixed[label])
+    return given
+
+
+def whole_amounts(roster: Roster) -> list[RosterColumn]:
+    """The columns that each hold the whole of what a person gets: the total where there is one, else all but parts."""
+    totals = [column for column in roster.amounts if column.header == TOTAL]
+    return totals or [column for column in roster.amounts if column.header not in PART_HEADERS]
