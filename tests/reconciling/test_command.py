@@ -12,10 +12,11 @@ from typing import Any
 import openpyxl
 import pytest
 from people import id_number
+from test_house import section
 
 from addin.cli import main
+from policies.masking import mask
 from reconciling.files import account, back, due, paid, receipt, returns, roster, sheet
-from test_house import section
 from workbooks.book import Book
 from workbooks.reconciling.confirmed import NEEDED
 from workbooks.reconciling.outcomes import OUTCOMES, as_markdown
@@ -96,7 +97,7 @@ def test_an_item_tells_rows_sums_person_and_reason(tmp_path: Path, capsys: Captu
         "returned": "0.00",
         "difference": "1000.00",
     }
-    assert (item["outcome"], item["name"], item["id_number"]) == ("金额不符", "学员1", "640599********0039")
+    assert (item["outcome"], item["name"], item["id_number"]) == ("金额不符", "学员1", mask(id_number(1)))
     assert (item["benefit"], item["period"], item["candidates"]) == ("培训补贴", "2024-05", [])
     assert "少付 1000.00 元" in item["reason"]
     assert item["action"]
