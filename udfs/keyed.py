@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from udfs.payment_headers import PAID, PAYABLE
 from udfs.payment_rows import PaymentRow
@@ -29,6 +30,7 @@ NOTHING = Decimal(0)
 Unit = tuple[str, ...]
 """Somebody: by identity number, by account, or as a row of its own."""
 Key = tuple[Unit, str, str]
+PERSON, ACCOUNT, ROW = "person", "account", "row"  # what a unit is known by
 
 
 @dataclass
@@ -44,12 +46,12 @@ class Group:
     open: bool = False
     outcome: str = ""
 
-    @property
+    @cached_property
     def due(self) -> Decimal:
         """Yuan payable, as far as it is decided."""
         return sum((row.amount for row in self.payable if row.amount is not None), NOTHING)
 
-    @property
+    @cached_property
     def received(self) -> Decimal:
         """Yuan paid, net of returns."""
         return sum((row.amount for row in self.paid if row.amount is not None), NOTHING)
@@ -83,7 +85,9 @@ def match(
     for side, rows in sides.items():
         for row in rows:
             key, is_open = keys[side, row.number]
-            group = groups.setdefault(key, Group(*key))
+            group = groups.get(key)
+            if group is None:
+                group = groups[key] = Group(*key)
             group.open = group.open or is_open or people.of[side, row.number] in people.open
             (group.payable if side == PAYABLE else group.returned if row.returned else group.paid).append(row)
     found = list(groups.values())
@@ -111,8 +115,8 @@ def _people(sides: dict[str, Sequence[PaymentRow]]) -> _People:
 
 def _unit(side: str, row: PaymentRow) -> Unit:
     if row.person:
-        return ("person", row.person)
-    return ("account", row.account) if row.account else ("row", side, str(row.number))
+        return (PERSON, row.person)
+    return (ACCOUNT, row.account) if row.account else (ROW, side, str(row.number))
 
 
 def _by_account(sides: dict[str, Sequence[PaymentRow]], people: _People) -> None:
@@ -121,7 +125,7 @@ def _by_account(sides: dict[str, Sequence[PaymentRow]], people: _People) -> None
     for rows in sides.values():
         for row in rows:
             if row.person and row.account:
-                owners[row.account]["person", row.person].add(row.name)
+                owners[row.account][PERSON, row.person].add(row.name)
     for side, rows in sides.items():
         for row in rows:
             holders = owners.get(row.account, {}) if row.account and not row.person else {}
@@ -145,10 +149,12 @@ def _by_name(sides: dict[str, Sequence[PaymentRow]], people: _People) -> None:
             if row.name:
                 names[side][row.name].add(unit)
                 called[unit].add(row.name)
+    alone = sorted(unit for unit in called if unit[0] != PERSON and len(present[unit]) == 1)
     joined: dict[Unit, Unit] = {}
     for side, other in ((PAID, PAYABLE), (PAYABLE, PAID)):
-        for unit in sorted({unit for units in names[side].values() for unit in units}):
-            if unit[0] == "person" or present[unit] != {side} or unit in joined.values():
+        taken = set(joined.values())
+        for unit in alone:
+            if side not in present[unit] or unit in taken:
                 continue
             there = set().union(*(names[other].get(name, set()) for name in called[unit]))
             here = set().union(*(names[side][name] for name in called[unit]))
@@ -156,20 +162,23 @@ def _by_name(sides: dict[str, Sequence[PaymentRow]], people: _People) -> None:
                 joined[unit] = joined.get(only := there.pop(), only)
             elif there:
                 people.open.add(unit)
-    for place, unit in people.of.items():
-        people.of[place] = joined.get(unit, unit)
+    if joined:
+        for place, unit in people.of.items():
+            people.of[place] = joined.get(unit, unit)
 
 
 def _keys(
     sides: dict[str, Sequence[PaymentRow]], people: dict[tuple[str, int], Unit], by_benefit: bool, by_period: bool
 ) -> dict[tuple[str, int], tuple[Key, bool]]:
     """The key of each row, and whether it is open. A blank benefit or month is the only one that the person has."""
+    if not by_benefit and not by_period:
+        return {place: ((unit, "", ""), False) for place, unit in people.items()}
     told = {
         (side, row.number): (row.benefit if by_benefit else "", row.period if by_period else "")
         for side, rows in sides.items()
         for row in rows
     }
-    wanted = bool(by_benefit), bool(by_period)
+    wanted = by_benefit, by_period
     full: dict[Unit, set[tuple[str, str]]] = defaultdict(set)
     for place, parts in told.items():
         if all(part or not want for part, want in zip(parts, wanted, strict=True)):
@@ -184,6 +193,8 @@ def _keys(
 
 def outcome(group: Group, tolerance: Decimal) -> str:
     """What a group comes to, the gravest where several fit."""
+    if _is_plain(group):
+        return EQUAL
     written = {row.written for row in group.rows if row.written}
     if group.open or len(written) > 1 or any(row.amount is None for row in group.payable):
         return UNDECIDED
@@ -193,6 +204,15 @@ def outcome(group: Group, tolerance: Decimal) -> str:
     if _differ((row.account for row in group.payable), (row.account for row in group.paid)):
         fitting.append(OTHER_ACCOUNT)
     return min(fitting, key=GRAVEST_FIRST.index)
+
+
+def _is_plain(group: Group) -> bool:
+    """Whether one payment answers one payable in everything: nearly all groups, told without further ado."""
+    if len(group.payable) != 1 or len(group.paid) != 1 or group.returned or group.open:
+        return False
+    due, paid = group.payable[0], group.paid[0]
+    told = ((due.written, paid.written), (due.name, paid.name), (due.account, paid.account))
+    return due.amount == paid.amount and all(not a or not b or a == b for a, b in told)
 
 
 def _differ(payable: Iterable[str], paid: Iterable[str]) -> bool:
@@ -268,7 +288,7 @@ def _doubt(groups: Sequence[Group]) -> None:
 
 def _marks(group: Group) -> set[tuple[object, ...]]:
     """By what a group may be taken for another: names and accounts."""
-    accounts = {("account", row.account) for row in group.rows if row.account}
+    accounts = {(ACCOUNT, row.account) for row in group.rows if row.account}
     return accounts | {("name", row.name) for row in group.rows if row.name}
 
 
@@ -283,7 +303,7 @@ def _alikes(groups: Iterable[Group]) -> dict[tuple[object, ...], set[Unit]]:
 def _alike(group: Group) -> set[tuple[object, ...]]:
     """By what two people, one unpaid and one undue, may be one: the account, or the name with the amount."""
     named = {("name", row.name, abs(group.difference)) for row in group.rows if row.name}
-    return named | {mark for mark in _marks(group) if mark[0] == "account"}
+    return named | {mark for mark in _marks(group) if mark[0] == ACCOUNT}
 
 
 def _itself(group: Group) -> tuple[object, ...]:

@@ -7,9 +7,10 @@ A status is that of its own row: a row marked 退票 or 失败 was tried and is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from policies.case import cents
 from policies.dates import read_month
@@ -24,7 +25,6 @@ from udfs.payment_headers import (
     BENEFIT,
     PAYABLE,
     PERIOD,
-    PERSON,
     REFERENCE,
     Columns,
     find_columns,
@@ -32,6 +32,7 @@ from udfs.payment_headers import (
 from udfs.periods import read_period
 from udfs.ranges import CellError
 
+CACHE_SIZE = 65536
 CELL_DIGITS = ".15g"  # what a spreadsheet shows of a sum: its binary noise lies beyond
 DOTS = str.maketrans(dict.fromkeys("•・．.‧●∙", "·"))
 UNDECIDED = ("待定：", "错误：")
@@ -39,7 +40,7 @@ _PENDING = re.compile(r"中$|待|在途|部分|未(?:支付|发放|处理|入账
 _KEPT = re.compile(r"(?:未|无|没有|非)退")
 _BACK = re.compile(r"失败|[不未]成功|退票|退回|退汇|退款|冲正|撤销|拒付")
 _WELL = re.compile(r"成功|正常|已(?:支付|发放|入账|到账|付|发|代发)")
-_YES, _NO = ("是", "有", "Y", "√"), ("否", "无", "N", "×", "-")
+_YES, _NO = ("是", "有", "Y", "√", "TRUE"), ("否", "无", "N", "×", "-", "FALSE")
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,12 @@ def read_range(cells: Sequence[Sequence[object]], side: str) -> PaymentRange:
     person.
     """
     top, columns = find_columns(cells, side)
-    rows = []
+    rows, reader = [], _Reader(columns, side)
     for number, row in enumerate(cells[top + 1 :], top + 2):
         if list(row) == list(cells[top]):
             continue
         try:
-            read = _Reader(columns, row, side).row(number)
+            read = reader.row(number, row)
         except InputProblem as problem:
             raise InputProblem(f"{side}区域第 {number} 行{problem}") from problem
         if read is not None:
@@ -93,114 +94,142 @@ def read_range(cells: Sequence[Sequence[object]], side: str) -> PaymentRange:
 
 
 class _Reader:
-    """One row, read by the columns of its range."""
+    """Reads rows by the columns of their range."""
 
-    def __init__(self, columns: Columns, row: Sequence[object], side: str) -> None:
-        self._columns, self._row, self._side = columns, row, side
+    def __init__(self, columns: Columns, side: str) -> None:
+        self._columns, self._of, self._side = columns, columns.of, side
+        self._read = columns.read
+        self._row: Sequence[object] = ()
 
-    def row(self, number: int) -> PaymentRow | None:
-        """None where the row is no payment."""
-        if self._is_total():
+    def row(self, number: int, row: Sequence[object]) -> PaymentRow | None:
+        """None where the row is no payment. Raises InputProblem."""
+        self._row = row
+        written_person, account_value = self._value(IDENTITY), self._value(ACCOUNT)
+        if written_person is None and account_value is None and _is_total(row):
             return None
-        for index in self._columns.read:
-            if isinstance(value := self._at(index), CellError):
-                raise InputProblem(f"有错误值 {value}，请先改正")
-        if all(self._value(role) is None for role in (*PERSON, AMOUNT)):
+        for index in self._read:
+            if index < len(row) and isinstance(row[index], CellError):
+                raise InputProblem(f"有错误值 {row[index]}，请先改正")
+        named, amount = self._value(NAME), self._value(AMOUNT)
+        if written_person is None and account_value is None and named is None and amount is None:
             return None
-        person, written = self._person()
-        name = plain(str(self._value(NAME) or "")).translate(DOTS)
-        account = numbers.normal(numbers.written(self._value(ACCOUNT) or "", ACCOUNT)).replace("-", "")
+        person, written = _person(written_person)
+        name = "" if named is None else _name(str(named))
+        account = "" if account_value is None else _account(account_value)
         if not (written or name or account):
             raise InputProblem("有金额，但没有身份证号、银行卡号和姓名，请补上")
-        text = squash(str(self._value(BENEFIT) or ""))
-        reference = numbers.normal(str(self._value(REFERENCE) or ""))
-        amount = self._amount()
+        benefit, reference = self._value(BENEFIT), self._value(REFERENCE)
         return PaymentRow(
-            number, person, written, name, account, text, self._period(), amount, self._returned(), reference
+            number,
+            person,
+            written,
+            name,
+            account,
+            "" if benefit is None else squash(str(benefit)),
+            _period(self._value(PERIOD)),
+            self._amount(amount),
+            self._returned(),
+            "" if reference is None else numbers.normal(str(reference)),
         )
 
-    def _at(self, index: int) -> object:
-        value = self._row[index] if index < len(self._row) else None
-        return None if blank(value) else value
+    def _at(self, index: int | None) -> object:
+        value = self._row[index] if index is not None and index < len(self._row) else None
+        return None if value is None or blank(value) else value
 
     def _value(self, role: str) -> object:
-        index = self._columns.of.get(role)
-        return None if index is None else self._at(index)
+        return self._at(self._of.get(role))
 
-    def _is_total(self) -> bool:
-        if self._value(IDENTITY) is not None or self._value(ACCOUNT) is not None:
-            return False
-        texts = [plain(cell) for cell in self._row if isinstance(cell, str) and not blank(cell)]
-        return any(TOTAL.fullmatch(text) or SUBTOTAL.fullmatch(text) for text in texts)
-
-    def _person(self) -> tuple[str, str]:
-        value = self._value(IDENTITY)
-        if value is None:
-            return "", ""
-        text = identity.from_number(value) if isinstance(value, (int, float)) else str(value)
-        try:
-            return (person := identity.current(text)), person
-        except InputProblem:
-            return "", identity.normal(text)
-
-    def _amount(self) -> Decimal | None:
-        value = self._value(AMOUNT)
+    def _amount(self, value: object) -> Decimal | None:
         if self._side == PAYABLE and (value is None or str(value).startswith(UNDECIDED)):
             return None
         if value is None:
             raise InputProblem("没有金额，请补上，没有付的请删去这一行")
         try:
-            if isinstance(value, bool):
-                raise ValueError(value)
-            amount = cents(exact_number(format(value, CELL_DIGITS) if isinstance(value, float) else value))
-        except ValueError as error:
+            amount = _yuan(type(value), value)  # type: ignore[arg-type]
+        except (TypeError, ValueError) as error:
             raise InputProblem(f"的金额“{shown(str(value))}”不是数") from error
         if amount < 0:
             raise InputProblem(f"的金额是负数（{amount}），请改正；付了又退回的，在原来那一笔的“状态”一列写“退票”")
         return amount
 
-    def _period(self) -> str:
-        """The month (2024-05) or span (2024-05/2024-07) that is paid for; other texts as they are."""
-        value = self._value(PERIOD)
-        if value is None:
-            return ""
-        if not isinstance(value, str):
-            return f"{read_month(value):%Y-%m}"  # type: ignore[arg-type]
-        for read in (_month, _span):
-            try:
-                return read(value)
-            except InputProblem:
-                continue
-        return squash(value)
-
     def _returned(self) -> bool:
         """Whether one of its columns says that the payment came back or never arrived."""
         columns = self._columns
-        reason = self._at(columns.reason) if columns.reason is not None else None
+        reason = self._at(columns.reason)
         if reason is not None:
             text = squash(str(reason))
             return text not in _NO and not _WELL.search(text)
-        flags = [self._flag(index) for index in columns.flags]
-        return any([*flags, *(self._state(self._at(index)) for index in columns.states)])
+        found = False
+        for index in (*columns.flags, *columns.states):
+            if (value := self._at(index)) is not None:
+                found |= _state(str(value), flag=index in columns.flags)
+        return found
 
-    def _flag(self, index: int) -> bool:
-        value = self._at(index)
-        text = squash(str(value))
-        if isinstance(value, bool) or text in (*_YES, *_NO):
-            return value is True or text in _YES
-        return self._state(value)
 
-    def _state(self, value: object) -> bool:
-        if value is None:
-            return False
-        text = squash(str(value))
-        if _KEPT.search(text):
-            return False
-        if _PENDING.search(text):
-            raise InputProblem(f"的状态“{shown(str(value))}”还没有结果，请等银行处理完再对，或先删去这一行")
-        if not _BACK.search(text) and not _WELL.search(text):
-            raise InputProblem(f"的状态“{shown(str(value))}”不认识，可填：成功、退票、失败")
-        return bool(_BACK.search(text))
+def _is_total(row: Sequence[object]) -> bool:
+    texts = [plain(cell) for cell in row if isinstance(cell, str) and not blank(cell)]
+    return any(TOTAL.fullmatch(text) or SUBTOTAL.fullmatch(text) for text in texts)
+
+
+def _person(value: object) -> tuple[str, str]:
+    if value is None:
+        return "", ""
+    text = identity.from_number(value) if isinstance(value, (int, float)) else str(value)
+    try:
+        return (person := identity.current(text)), person
+    except InputProblem:
+        return "", identity.normal(text)
+
+
+def _account(value: object) -> str:
+    return numbers.normal(numbers.written(value, ACCOUNT)).replace("-", "")
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _name(text: str) -> str:
+    return plain(text).translate(DOTS)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _yuan(kind: type, value: Hashable) -> Decimal:
+    """An amount to the fen; `kind` is its type, since True equals 1. Raises ValueError."""
+    if kind is bool:
+        raise ValueError(value)
+    return cents(exact_number(format(value, CELL_DIGITS) if isinstance(value, float) else value))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _state(value: str, *, flag: bool) -> bool:
+    """Whether a state says that the payment came back or never arrived. Raises InputProblem where it says nothing."""
+    text = squash(value)
+    if flag and text in (*_YES, *_NO):
+        return text in _YES
+    if _KEPT.search(text):
+        return False
+    if _PENDING.search(text):
+        raise InputProblem(f"的状态“{shown(value)}”还没有结果，请等银行处理完再对，或先删去这一行")
+    if not _BACK.search(text) and not _WELL.search(text):
+        raise InputProblem(f"的状态“{shown(value)}”不认识，可填：成功、退票、失败")
+    return bool(_BACK.search(text))
+
+
+def _period(value: object) -> str:
+    """The month (2024-05) or span (2024-05/2024-07) that is paid for; other texts as they are."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return f"{read_month(value):%Y-%m}"  # type: ignore[arg-type]
+    return _written_period(value)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _written_period(text: str) -> str:
+    for read in (_month, _span):
+        try:
+            return read(text)
+        except InputProblem:
+            continue
+    return squash(text)
 
 
 def _month(text: str) -> str:
