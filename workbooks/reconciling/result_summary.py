@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 COLUMNS = (CASES, *MONEY)
 CHECKED = (PAYABLE, PAID, RETURNED, DIFFERENCE, ROWS)
 NONE = Total(0, 0, Sums())
-WIDTHS = (26, 8, 15, 15, 13, 12, 14, 8)
+WIDTHS = (24, 16, 16, 16, 15, 13, 15, 8)
 SECTIONS = (("按结果", OUTCOME), ("按补贴", BENEFIT), ("按乡镇", TOWNSHIP), ("按月份", PERIOD), ("按资金来源", FUND))
 MOST_GROUPS = 200  # rows of one section; free texts of thousands of payments are told together
 REST = "其余"
