@@ -11,59 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 
+from udfs.keyed_outcomes import NOTHING, TO_RESEND, UNDECIDED, UNDUE, UNPAID, UNTIED, Group, Unit, outcome
 from udfs.payment_headers import PAID, PAYABLE
 from udfs.payment_rows import PaymentRow
 
-UNDECIDED, TWICE, UNDUE, OTHER_AMOUNT, UNPAID = "待人工确认", "重复支付", "无应付而付", "金额不符", "应付未付"
-TO_RESEND, OTHER_NAME, OTHER_ACCOUNT = "退票待重发", "户名不符", "账号不符"
-RESENT, TOGETHER, IN_PARTS, EQUAL = "退票已重发", "合并支付", "分次付清", "一致"
-GRAVEST_FIRST = (
-    *(UNDECIDED, TWICE, UNDUE, OTHER_AMOUNT, UNPAID),
-    *(TO_RESEND, OTHER_NAME, OTHER_ACCOUNT, RESENT, TOGETHER, IN_PARTS, EQUAL),
-)
-"""What a group can come to; where two fit, the first of these."""
-UNTIED = (TWICE, UNDUE, OTHER_AMOUNT, UNPAID, TO_RESEND)
-"""Outcomes after which money would move."""
-NOTHING = Decimal(0)
-Unit = tuple[str, ...]
-"""Somebody: by identity number, by account, or as a row of its own."""
 Key = tuple[Unit, str, str]
 PERSON, ACCOUNT, ROW = "person", "account", "row"  # what a unit is known by
-
-
-@dataclass
-class Group:
-    """The rows of one key. `paid` arrived, `returned` did not. `open` where it can't be told that they belong here."""
-
-    person: Unit
-    benefit: str
-    period: str
-    payable: list[PaymentRow] = field(default_factory=list)
-    paid: list[PaymentRow] = field(default_factory=list)
-    returned: list[PaymentRow] = field(default_factory=list)
-    open: bool = False
-    outcome: str = ""
-
-    @cached_property
-    def due(self) -> Decimal:
-        """Yuan payable, as far as it is decided."""
-        return sum((row.amount for row in self.payable if row.amount is not None), NOTHING)
-
-    @cached_property
-    def received(self) -> Decimal:
-        """Yuan paid, net of returns."""
-        return sum((row.amount for row in self.paid if row.amount is not None), NOTHING)
-
-    @property
-    def difference(self) -> Decimal:
-        """Payable less paid."""
-        return self.due - self.received
-
-    @property
-    def rows(self) -> list[PaymentRow]:
-        return [*self.payable, *self.paid, *self.returned]
 
 
 def match(
@@ -189,80 +143,6 @@ def _keys(
         chosen = fits[0] if len(fits) == 1 else parts
         keys[place] = ((people[place], *chosen), len(fits) > 1 and parts not in fits)
     return keys
-
-
-def outcome(group: Group, tolerance: Decimal) -> str:
-    """What a group comes to, the gravest where several fit."""
-    if _is_plain(group):
-        return EQUAL
-    written = {row.written for row in group.rows if row.written}
-    if group.open or len(written) > 1 or any(row.amount is None for row in group.payable):
-        return UNDECIDED
-    fitting = [_by_amounts(group, tolerance)]
-    if _differ((row.name for row in group.payable), (row.name for row in group.paid)):
-        fitting.append(OTHER_NAME)
-    if _differ((row.account for row in group.payable), (row.account for row in group.paid)):
-        fitting.append(OTHER_ACCOUNT)
-    return min(fitting, key=GRAVEST_FIRST.index)
-
-
-def _is_plain(group: Group) -> bool:
-    """Whether one payment answers one payable in everything: nearly all groups, told without further ado."""
-    if len(group.payable) != 1 or len(group.paid) != 1 or group.returned or group.open:
-        return False
-    due, paid = group.payable[0], group.paid[0]
-    told = ((due.written, paid.written), (due.name, paid.name), (due.account, paid.account))
-    return due.amount == paid.amount and all(not a or not b or a == b for a, b in told)
-
-
-def _differ(payable: Iterable[str], paid: Iterable[str]) -> bool:
-    known = {text for text in payable if text}
-    return bool(known) and any(text and text not in known for text in paid)
-
-
-def _by_amounts(group: Group, tolerance: Decimal) -> str:
-    due, paid, returned = (_amounts(rows) for rows in (group.payable, group.paid, group.returned))
-    if not due:
-        return UNDUE if paid else UNDECIDED  # what came back was not due: nobody knows what it was
-    if not paid and group.due > 0:
-        return TO_RESEND if returned else UNPAID
-    if abs(group.difference) > tolerance:
-        return _unequal(due, paid, returned, group.difference, tolerance)
-    if returned:
-        return RESENT
-    left_due, left_paid = _pair(due, paid, tolerance)
-    if not left_due and not left_paid:
-        return EQUAL
-    return IN_PARTS if len(paid) > len(due) else TOGETHER if due and paid else EQUAL
-
-
-def _unequal(
-    due: list[Decimal], paid: list[Decimal], returned: list[Decimal], difference: Decimal, tolerance: Decimal
-) -> str:
-    left_due, left_paid = _pair(due, paid, tolerance)
-    if not left_due and left_paid and all(any(abs(a - b) <= tolerance for b in due) for a in left_paid):
-        return TWICE
-    whole = abs(difference - sum(returned, NOTHING)) <= tolerance
-    if returned and (whole or not (left_paid or _pair(left_due, returned, tolerance)[0])):
-        return TO_RESEND
-    return OTHER_AMOUNT
-
-
-def _amounts(rows: Iterable[PaymentRow]) -> list[Decimal]:
-    return sorted(row.amount for row in rows if row.amount is not None)
-
-
-def _pair(one: Sequence[Decimal], two: Sequence[Decimal], tolerance: Decimal) -> tuple[list[Decimal], list[Decimal]]:
-    """What is left of two sorted lists when equal amounts are taken out in pairs."""
-    left_one, left_two, place = [], list(two), 0
-    for amount in one:
-        while place < len(left_two) and left_two[place] < amount - tolerance:
-            place += 1
-        if place < len(left_two) and left_two[place] <= amount + tolerance:
-            del left_two[place]
-        else:
-            left_one.append(amount)
-    return left_one, left_two
 
 
 def _doubt(groups: Sequence[Group]) -> None:

@@ -11,7 +11,8 @@ from policies.errors import InputProblem
 from policies.vocabulary import exact_number, squash
 from udfs import identity
 from udfs.header_words import IDENTITY, blank
-from udfs.keyed import NOTHING, Group, match
+from udfs.keyed import match
+from udfs.keyed_outcomes import NOTHING, Group
 from udfs.money import ERROR, OPEN
 from udfs.payment_headers import BENEFIT, PAID, PAYABLE, PERIOD
 from udfs.payment_rows import PaymentRow, read_range
