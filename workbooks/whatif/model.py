@@ -1,4 +1,4 @@
-"""A plan of payments and what trying other figures does to it. Everything is exact until it is shown: `policies.case.cents` rounds.
+"""A plan of payments, and what trying other figures does to it: exact until `policies.case.cents` rounds what is shown.
 
 A line pays `standard` yuan to each of `persons`, `times` times. A line whose standard the law leaves open has none:
 it has no amount, and every total says how many such lines it leaves out.
