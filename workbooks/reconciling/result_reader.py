@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from udfs.header_words import blank
 from udfs.sums import money
-from workbooks.cells import SheetCells, read_cells
+from workbooks.opening import damage_told
+from workbooks.package import Package
 from workbooks.problems import FileProblem
 from workbooks.reconciling import model
 from workbooks.reconciling.result_columns import (
@@ -44,6 +46,7 @@ from workbooks.reconciling.result_columns import (
     UNSAID,
     Column,
 )
+from workbooks.sheet_xml import Cell
 
 FEN = 100
 MASKED = "*"
@@ -99,15 +102,24 @@ def read_result(path: Path) -> list[ResultRow]:
 
 def read_whole(path: Path) -> tuple[list[ResultRow], list[Somebody]]:
     """The same, and everybody whom a candidate of 待确认 is about."""
-    sheets = [(sheet, kind) for sheet in read_cells(path).sheets if (kind := _kind(sheet))]
+    package = Package.open(path)
+    sheets = [(name, kind) for name in package.sheets if (kind := _kind(name))]
     if {kind for _, kind in sheets} != set(KINDS):
         raise FileProblem(
             f"“{path.name}”不是对账结果（缺少{'、'.join(KINDS)}里的表）。请用 butie reconcile 写出的工作簿。"
         )
-    read = [(sheet, kind, number, cells) for sheet, kind in sheets for number, cells in _rows(path, sheet, KINDS[kind])]
-    _tie(path, [(kind, cells) for _, kind, _, cells in read])
-    rows = [_row(path, sheet, number, cells) for sheet, kind, number, cells in read if kind in (DIFFERENCES, SETTLED)]
-    undecided = [one for _, kind, _, cells in read if kind == PENDING for one in _somebody(path, cells)]
+    rows: list[ResultRow] = []
+    undecided: list[Somebody] = []
+    sums = _Sums()
+    with damage_told(path):
+        for name, kind in sheets:
+            for number, cells in _rows(path, name, package.cells(name), KINDS[kind]):
+                sums.add(kind, cells)
+                if kind in (DIFFERENCES, SETTLED):
+                    rows.append(_row(path, name, number, cells))
+                elif kind == PENDING:
+                    undecided += _somebody(path, cells)
+    sums.tie(path)
     return rows, undecided
 
 
@@ -119,60 +131,66 @@ KINDS: dict[str, tuple[Column, ...]] = {
 }
 
 
-def _kind(sheet: SheetCells) -> str:
+def _kind(sheet: str) -> str:
     """Which sheet of a result one is: 已核对2 goes on where 已核对 is full."""
-    return next(
-        (kind for kind in KINDS if sheet.name.startswith(kind) and sheet.name[len(kind) :].strip("0123456789") == ""),
-        "",
-    )
+    return next((kind for kind in KINDS if sheet.rstrip("0123456789") == kind), "")
 
 
-def _rows(path: Path, sheet: SheetCells, columns: tuple[Column, ...]) -> Iterator[tuple[int, Cells]]:
-    headers = {str(cell.value).strip(): column for column, cell in sheet.row(1).items() if not blank(cell.value)}
-    missing = [column.header for column in columns if column.header not in headers]
+def _rows(path: Path, name: str, cells: Iterable[Cell], columns: tuple[Column, ...]) -> Iterator[tuple[int, Cells]]:
+    """The rows below the header with anything in them, by header."""
+    by_row = groupby(cells, lambda cell: cell.row)
+    top = next(by_row, (1, ()))[1]
+    headers = {cell.column: str(cell.value).strip() for cell in top if not blank(cell.value)}
+    missing = [column.header for column in columns if column.header not in headers.values()]
     if missing:
-        raise FileProblem(f"“{path.name}”的“{sheet.name}”缺少“{missing[0]}”一列，请用 butie reconcile 写出的工作簿。")
-    for number in range(2, sheet.height + 1):
-        found = sheet.row(number)
-        cells = {name: found[column].value if column in found else None for name, column in headers.items()}
-        if not all(blank(value) for value in cells.values()):
-            yield number, cells
+        raise FileProblem(f"“{path.name}”的“{name}”缺少“{missing[0]}”一列，请用 butie reconcile 写出的工作簿。")
+    for number, own in by_row:
+        found = {headers[cell.column]: cell.value for cell in own if cell.column in headers and not blank(cell.value)}
+        if found:
+            yield number, found
 
 
-def _tie(path: Path, rows: list[tuple[str, Cells]]) -> None:
-    """The sums of the sheets of cases against the list of inputs."""
-    given = dict.fromkeys(AMOUNTS, 0)
-    told = dict.fromkeys(AMOUNTS, 0)
-    for kind, cells in rows:
+class _Sums:
+    """The sums of the sheets of cases, and those of the list of inputs."""
+
+    def __init__(self) -> None:
+        self.told = dict.fromkeys(AMOUNTS, 0)
+        self.given = dict.fromkeys(AMOUNTS, 0)
+
+    def add(self, kind: str, cells: Cells) -> None:
         if kind != INPUTS:
             for header in AMOUNTS:
-                told[header] += _whole(cells, header) if header == ROWS else _fen(cells, header)
-            continue
+                self.told[header] += _whole(cells, header) if header == ROWS else _fen(cells, header)
+            return
         side = {model.PAYABLE: PAYABLE, model.PAID: PAID}.get(_text(cells, "类别"), RETURNED)
-        given[side] += _fen(cells, "金额合计")
-        given[RETURNED] += _fen(cells, FAILED)
-        given[ROWS] += _whole(cells, ROWS)
-    given[UNCOUNTED] = told[UNCOUNTED]
-    given[DIFFERENCE] = given[PAYABLE] - given[PAID] + given[RETURNED] - given[UNCOUNTED]
-    wrong = next((header for header in AMOUNTS if given[header] != told[header]), None)
-    if wrong:
-        amounts = (str(n) if wrong == ROWS else f"{n / FEN:.2f} 元" for n in (told[wrong], given[wrong]))
-        raise FileProblem(
-            f"“{path.name}”被改动过：各表的{wrong}合计 {next(amounts)}，输入清单是 {next(amounts)}。"
-            "请用 butie reconcile 重新写出，不要改其中的行和金额。"
-        )
+        self.given[side] += _fen(cells, "金额合计")
+        self.given[RETURNED] += _fen(cells, FAILED)
+        self.given[ROWS] += _whole(cells, ROWS)
+
+    def tie(self, path: Path) -> None:
+        """Raises FileProblem where they differ."""
+        given, told = self.given, self.told
+        given[UNCOUNTED] = told[UNCOUNTED]
+        given[DIFFERENCE] = given[PAYABLE] - given[PAID] + given[RETURNED] - given[UNCOUNTED]
+        wrong = next((header for header in AMOUNTS if given[header] != told[header]), None)
+        if wrong:
+            amounts = (str(n) if wrong == ROWS else f"{n / FEN:.2f} 元" for n in (told[wrong], given[wrong]))
+            raise FileProblem(
+                f"“{path.name}”被改动过：各表的{wrong}合计 {next(amounts)}，输入清单是 {next(amounts)}。"
+                "请用 butie reconcile 重新写出，不要改其中的行和金额。"
+            )
 
 
-def _row(path: Path, sheet: SheetCells, number: int, cells: Cells) -> ResultRow:
+def _row(path: Path, sheet: str, number: int, cells: Cells) -> ResultRow:
     labels = [_label(cells, header) for header in (BENEFIT, PERIOD, TOWNSHIP, FUND)]
     who = [_text(cells, header) for header in ("姓名", "身份证号", "账号")]
     _refuse_masked(path, who[1:])
     payable, paid, returned, uncounted, difference = (_fen(cells, header) for header in AMOUNTS[:5])
     if difference != payable - paid + returned - uncounted:
-        raise FileProblem(f"“{path.name}”{sheet.name} 第 {number} 行的金额被改动过：差额与应付、实付、退票不符。")
+        raise FileProblem(f"“{path.name}”{sheet} 第 {number} 行的金额被改动过：差额与应付、实付、退票不符。")
     reasons = _text(cells, REASON), _text(cells, RETURN_REASON)
     case = _whole(cells, NUMBER), _text(cells, OUTCOME)
-    return ResultRow(sheet.name, number, *case, *who, *labels, payable, paid, returned, uncounted, *reasons)
+    return ResultRow(sheet, number, *case, *who, *labels, payable, paid, returned, uncounted, *reasons)
 
 
 def _somebody(path: Path, cells: Cells) -> Iterator[Somebody]:
@@ -190,7 +208,7 @@ def _refuse_masked(path: Path, numbers: Iterable[str]) -> None:
 
 
 def _text(cells: Cells, header: str) -> str:
-    value = cells[header]
+    value = cells.get(header)
     return "" if blank(value) else str(value).strip()
 
 
@@ -200,10 +218,10 @@ def _label(cells: Cells, header: str) -> str:
 
 
 def _fen(cells: Cells, header: str) -> int:
-    amount = money(cells[header])
+    amount = money(cells.get(header))
     return int(amount * FEN) if amount is not None else 0
 
 
 def _whole(cells: Cells, header: str) -> int:
-    value = cells[header]
+    value = cells.get(header)
     return int(value) if isinstance(value, (int, float)) else 0

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from policies.masking import mask, masked
 from workbooks.reconciling.model import RETURNED, SIDES, Case, Entry, InputFile
-from workbooks.reconciling.outcomes import BY_NAME
+from workbooks.reconciling.outcomes import AGREES, BY_NAME
 from workbooks.reconciling.result_columns import BETWEEN, PARTS, UNSAID
 from workbooks.reconciling.result_lines import Candidate, Labels, Line
 
@@ -37,7 +37,7 @@ class RowTexts:
             self._places(entries),
             self._text(case.reason),
             self._text(_several(entry.note for entry in entries if entry.failed or entry.side == RETURNED)),
-            BY_NAME[case.outcome].action,
+            "" if case.outcome == AGREES else BY_NAME[case.outcome].action,
         ]
         for line in lines:
             benefit, period, township, fund = shown(line.labels)
