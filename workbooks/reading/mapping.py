@@ -2,13 +2,14 @@
 
 Each finding has a confidence: 1 the fact's own name, 0.98 a synonym, 0.95 with a remark in brackets, 0.9 with
 decorations or from group name and name together, 0.85 by what the column holds; an answer beats them all. Below that
-nothing is taken: it is asked. A header that is known while its column holds something else is taken, and asked about.
+nothing is taken: it is asked. A header that is known while its column holds something else is taken, and asked about;
+so is the householder's name where the list names nobody else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from policies.dates import read_month
 from policies.errors import InputProblem
 from policies.masking import shown
-from policies.vocabulary import Fact, squash, vocabulary
+from policies.vocabulary import NO, Fact, squash, vocabulary
 from udfs import identity
 from udfs.cells import CellError
 from udfs.header_words import blank, is_amount
@@ -25,15 +26,18 @@ from workbooks.form_model import Column as FormColumn
 from workbooks.form_model import Form
 from workbooks.formula import column_letters
 from workbooks.reading.answers import ASK, Answers
+from workbooks.reading.distinct import ANSWERED, DOUBT, HELD, JOINED, REMARK, SURE, SYNONYM, settled
 from workbooks.reading.headers import Header
 from workbooks.reading.tables import RosterColumn
-from workbooks.reading.words import OTHER_HEADERS, OTHER_PERSONS, bare, undecorated
+from workbooks.reading.words import OTHER_HEADERS, OTHER_PERSONS, OWN_PERSONS, bare, of_person, undecorated
 
-ANSWERED, SURE, SYNONYM, REMARK, JOINED, HELD, DOUBT = 1.01, 1.0, 0.98, 0.95, 0.9, 0.85, 0.5
 CLOSE = 0.75  # similarity of an unknown header to a known one from which it is asked
 SAMPLE = 40  # values of a column that are looked at
 ENOUGH = 3  # values that say something about a column
 SHARE = 0.8  # of a column's values that look like one thing
+TOLD_BY_WORDS = ("等级", "证书", "人员类别", "岗位类型")  # facts whose words are known wherever they stand
+MEANS_LITTLE = {"其他", "其它"}
+DATED = ("date", "month")
 _PHONE, _CARD = re.compile(r"1[3-9]\d{9}"), re.compile(r"\d{16,19}")
 
 
@@ -50,26 +54,60 @@ def map_columns(sheet: SheetCells, header: Header, form: Form | None, answers: A
     """The columns of a header with their facts."""
     owners = [c for table in (form.tables if form else ()) for c in table.columns]
     columns: list[RosterColumn] = []
+    samples: dict[int, list[object]] = {}
     for column in header.columns:
+        values = samples[column.index] = list(_sample(sheet, column.index, header.bottom))
+        if not values and _is_covered(sheet, header, column.index):
+            continue
         *upper, name = [bare(text) for text in column.texts]
         own = own_column(owners, name, tuple(upper))
         if own:
             owners.remove(own)
-        values = list(_sample(sheet, column.index, header.bottom))
         answered = answers.of(header.shape, column.index, "/".join((*upper, name)))
         found = _find(column.index, name, tuple(upper), own, values, answered)
         columns.append(RosterColumn(column.index, name, tuple(upper), found.fact, own, *found[1:]))
-    return _distinct(columns)
+    columns = _told_by_words(settled(columns, sheet, header.bottom), samples)
+    return _paid(_owned(columns, owners), owners)
+
+
+def _is_covered(sheet: SheetCells, header: Header, column: int) -> bool:
+    """Whether a column has no name of its own: that of a column to its left is merged over it."""
+    rows = [r for r in range(header.top, header.bottom + 1) if not blank(sheet.shown(r, column))]
+    return bool(rows) and sheet.anchor(rows[-1], column)[1] < column
 
 
 def own_column(owners: list[FormColumn], header: str, upper: tuple[str, ...]) -> FormColumn | None:
-    """The form's column of a header: by its texts, else by its fact, else the one amount that is paid."""
+    """The form's column of a header by its texts; by its own name alone where one of the two has no group name."""
     if found := next((c for c in owners if _key(c.header, c.under) == _key(header, upper)), None):
         return found
-    if fact := vocabulary().header(header):
-        return next((c for c in owners if c.fact == fact.label), None)
+    named = [c for c in owners if squash(c.header) == squash(header)]
+    return named[0] if len(named) == 1 and not (upper and named[0].under) else None
+
+
+def _owned(columns: Sequence[RosterColumn], owners: list[FormColumn]) -> list[RosterColumn]:
+    """The columns, those of facts with the form's column of their fact; one that lost its fact has none."""
+    found = [replace(column, form=None) if _lost(column) else column for column in columns]
+    owners += [column.form for column in columns if column.form and _lost(column)]
+    for place, column in enumerate(found):
+        own = next((c for c in owners if column.fact and c.fact == column.fact.label), None)
+        if own and column.form is None:
+            owners.remove(own)
+            found[place] = replace(column, form=own)
+    return found
+
+
+def _lost(column: RosterColumn) -> bool:
+    """Whether a form's column of a fact was found to carry another, or none."""
+    wanted = column.form.fact if column.form else ""
+    return bool(wanted) and (column.fact is None or column.fact.label != wanted)
+
+
+def _paid(columns: Sequence[RosterColumn], owners: Sequence[FormColumn]) -> list[RosterColumn]:
+    """The columns, the first one of amounts as the one that the form pays in, where it is found by no name."""
     paying = [c for c in owners if c.pays]
-    return paying[0] if len(paying) == 1 and is_amount(header) else None
+    free = [c for c in columns if c.form is None and c.fact is None and is_amount(c.header)]
+    first = free[0] if free and len(paying) == 1 else None
+    return [replace(c, form=paying[0]) if c is first else c for c in columns]
 
 
 def _key(header: str, upper: tuple[str, ...]) -> tuple[str, ...]:
@@ -89,17 +127,33 @@ def _find(
         why = "同样表头的文件上次这样回答" if kept else "按 --map 指定"
         return Found(vocabulary().fact(label) if label else None, ANSWERED, why)
     if own:
-        return Found(vocabulary().fact(own.fact) if own.fact else None, SURE, "表样里的列")
+        exact = _key(own.header, own.under) == _key(name, upper)
+        return Found(_fact_of(own, exact), SURE, "表样里的列")
     found = _by_header(name, upper)
     if found.fact is None:
         return _by_content(index, name, upper, values)
     return _doubted(index, name, found, values)
 
 
+def _fact_of(own: FormColumn, exact: bool) -> Fact | None:
+    """The fact of a form's column; where it has none, a date or month that its name alone is known for."""
+    if own.fact:
+        return vocabulary().fact(own.fact)
+    known = None if exact else vocabulary().header(own.header)
+    return known if known and known.type in DATED else None
+
+
+def _another(name: str, upper: tuple[str, ...]) -> str:
+    """Whose a column is, where not the person's own; "" where it says nothing of another."""
+    if vocabulary().header(name) is None and (person := of_person(name, OTHER_PERSONS)):
+        return person[0]
+    return next((text for text in upper if squash(text) in OTHER_PERSONS), "")
+
+
 def _by_header(name: str, upper: tuple[str, ...]) -> Found:
-    if any(squash(text) in OTHER_PERSONS for text in upper):
-        return Found(None, JOINED, f"是“{upper[-1]}”的，不是本人的")
     words = vocabulary()
+    if whose := _another(name, upper):
+        return Found(None, JOINED, f"是“{whose}”的，不是本人的")
     key = squash(name)
     if fact := words.header(name):
         if key == squash(fact.label):
@@ -108,6 +162,8 @@ def _by_header(name: str, upper: tuple[str, ...]) -> Found:
         return Found(fact, SYNONYM if synonym else REMARK, "同义的列名" if synonym else "括号里的话不算")
     if fact := words.header(undecorated(name)):
         return Found(fact, JOINED, "去掉记号后的列名")
+    if (person := of_person(name, OWN_PERSONS)) and (fact := words.header(person[1])):
+        return Found(fact, JOINED, f"“{person[0]}”就是本人")
     for joined in ("".join((*upper, name)), "".join((name, *upper)), *(u + name for u in upper)):
         if upper and (fact := words.header(joined)):
             return Found(fact, JOINED, f"上下两级列名合起来是“{joined}”")
@@ -118,7 +174,7 @@ def _by_content(index: int, name: str, upper: tuple[str, ...], values: Sequence[
     """What an unknown header's column holds, and what its name is close to."""
     key = squash(undecorated(name)).split("(")[0]
     texts = [str(v).strip() for v in values if not isinstance(v, float)]
-    if not texts or any(squash(text) in OTHER_PERSONS for text in upper):
+    if not texts or _another(name, upper):
         return Found(None, SURE, "")
     if _share(texts, _is_identity) >= SHARE:
         return Found(vocabulary().fact("身份证号"), HELD, "内容都是身份证号")
@@ -138,8 +194,33 @@ def _is_identity(text: str) -> bool:
     return not says or says.startswith("提醒：")
 
 
-def _share(texts: Sequence[str], holds: object) -> float:
-    return sum(1 for text in texts if holds(text)) / len(texts)  # type: ignore[operator]
+def _share(texts: Sequence[str], holds: Callable[[str], object]) -> float:
+    return sum(1 for text in texts if holds(text)) / len(texts)
+
+
+def _told_by_words(columns: Sequence[RosterColumn], samples: Mapping[int, Sequence[object]]) -> list[RosterColumn]:
+    """The columns; one of an unknown name that holds the words of a fact is asked about, unless one is surely it."""
+    sure = {c.fact.label for c in columns if c.fact and c.confidence >= SURE}
+    found = []
+    for column in columns:
+        known = column.fact or column.question or column.form or column.confidence != SURE or column.why
+        key = squash(undecorated(column.header)).split("(")[0]
+        label = "" if known or key in OTHER_HEADERS or column.is_amount else _held(samples[column.index])
+        if label and label not in sure:
+            letters, first = column_letters(column.index), shown(str(samples[column.index][0]))
+            ask = f"“{column.header}”列（{letters}）的内容（{first}）像“{label}”：是的写 --map {letters}={label}，"
+            ask += f"不是的写 --map {letters}=无"
+            column = replace(column, confidence=DOUBT, why=f"内容像“{label}”", question=ask)
+        found.append(column)
+    return found
+
+
+def _held(values: Sequence[object]) -> str:
+    """The fact whose words nearly all values are, such as 高级工, or ""; numbers and 无 say nothing."""
+    texts = [value for value in values if isinstance(value, str)]
+    telling = [t for t in texts if squash(t) not in NO | MEANS_LITTLE and not any(c.isdigit() for c in t)]
+    facts = [vocabulary().fact(label) for label in TOLD_BY_WORDS]
+    return next((f.label for f in facts if telling and _share(telling, f.known) >= SHARE), "")
 
 
 def _near(key: str) -> str | None:
@@ -193,25 +274,3 @@ def _sample(sheet: SheetCells, column: int, bottom: int) -> Iterator[object]:
             seen += 1
             if seen == SAMPLE:
                 return
-
-
-def _distinct(columns: list[RosterColumn]) -> list[RosterColumn]:
-    """One column for each fact: the surest. Where several are equally sure, the first, and it is asked."""
-    kept: dict[str, RosterColumn] = {}
-    for column in columns:
-        if column.fact and (column.fact.label not in kept or column.confidence > kept[column.fact.label].confidence):
-            kept[column.fact.label] = column
-    return [_yielding(column, kept[column.fact.label]) if column.fact else column for column in columns]
-
-
-def _yielding(column: RosterColumn, kept: RosterColumn) -> RosterColumn:
-    """A column beside the one that is kept for its fact."""
-    if column is kept or column.fact is None or column.form:
-        return column
-    letters, label = column_letters(column.index), column.fact.label
-    other = f"“{kept.header}”（{column_letters(kept.index)}）"
-    if column.confidence < kept.confidence:
-        return replace(column, fact=None, confidence=SURE, why=f"{other}更像“{label}”", question="")
-    ask = f"{other}和“{column.header}”（{letters}）都像“{label}”，先用前一列；要用后一列，写 --map {letters}={label}"
-    ask += f"，不用的写 --map {letters}=无"
-    return replace(column, fact=None, confidence=DOUBT, why=f"{other}也像“{label}”", question=ask)

@@ -122,11 +122,19 @@ def _typed(fact: Fact, text: str, rules: list[str]) -> object:
             return int(number) if number.denominator == 1 else float(number)
         if fact.type == "date":
             return _rewritten(text, read_date(text).isoformat(), DATE, rules)
-        if fact.type == "month":
+        if fact.type == "month" and not _is_day(text):
             return _rewritten(text, f"{read_month(text):%Y-%m}", MONTH, rules)
     except (InputProblem, ValueError, ZeroDivisionError):
         pass  # not ours to mend
     return text
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text names a day: written as its month, it would lose that."""
+    try:
+        return bool(read_date(text))
+    except InputProblem:
+        return False
 
 
 def _rewritten(text: str, after: str, rule: str, rules: list[str]) -> str:

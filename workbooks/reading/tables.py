@@ -40,10 +40,10 @@ class RosterColumn:
 
     @property
     def kind(self) -> str:
-        """What its cells hold: the type of its fact, else of the form's column."""
-        if self.fact is not None:
-            return self.fact.type
+        """What its cells hold: the type of its fact, else of the form's column; a form's day is finer than a month."""
         kind = self.form.type if self.form else ""
+        if self.fact is not None and not (self.fact.type == "month" and kind == "date"):
+            return self.fact.type
         return {"money": "number", "integer": "number", "percent": "share"}.get(kind, kind)
 
     @property

@@ -22,6 +22,9 @@ SERIAL_HEADERS = frozenset(_SERIAL.split())
 OTHER_HEADERS = frozenset(_OTHER.split()) | SERIAL_HEADERS
 _OTHER_PERSONS = "监护人 家长 联系人 紧急联系人 配偶 户主 父亲 母亲 经办人 负责人 代领人 代办人 介绍人"
 OTHER_PERSONS = frozenset(_OTHER_PERSONS.split())
+HOUSEHOLDER = "户主"  # may be the one who is paid, where the list names nobody else
+_OWN_PERSONS = "学员 人员 本人 参训人员 参训学员 培训人员 培训学员 见习人员 实习人员 劳动者 申请人 享受人员 补贴对象"
+OWN_PERSONS = frozenset(_OWN_PERSONS.split())
 _UNITS = "元 万元 人 月 个月 天 岁 次 年 学时 元/人 元/月 元/人/月 %"
 UNITS = frozenset(_UNITS.split())
 
@@ -51,18 +54,28 @@ def undecorated(header: str) -> str:
     return text
 
 
+def of_person(header: str, persons: frozenset[str]) -> tuple[str, str] | None:
+    """Whom a header speaks of, and what of him: 户主姓名 is 户主 and 姓名. None where it names none of `persons`."""
+    text = undecorated(header)
+    found = max((word for word in persons if text.startswith(word) and text != word), key=len, default=None)
+    return (found, text.removeprefix(found).removeprefix("的")) if found else None
+
+
 def is_serial(header: str) -> bool:
     return squash(header) in SERIAL_HEADERS
 
 
 def known_fact(header: str) -> Fact | None:
-    """The fact of a header, decorations aside."""
+    """The fact of a header, decorations and whose it is aside; another person's is none, but the householder's."""
     return None if _FIGURES.fullmatch(header) else _fact(vocabulary(), header)
 
 
 @lru_cache(CACHE_SIZE)
 def _fact(words: Vocabulary, header: str) -> Fact | None:
-    return words.header(header) or words.header(undecorated(header))
+    if fact := words.header(header) or words.header(undecorated(header)):
+        return fact
+    person = of_person(header, OWN_PERSONS | {HOUSEHOLDER})
+    return words.header(person[1]) if person else None
 
 
 def is_header(text: str) -> bool:
