@@ -126,12 +126,15 @@ class Book:
         rows = self._connection.execute(f"SELECT {COLUMNS}, file FROM entries {where} ORDER BY day, id", values)
         return [_entry(row) for row in rows]
 
-    def add(self, name: str, digest: str, entries: Sequence[Entry]) -> None:
-        """Enters the payments of one file. Raises FileProblem where the file or one of its payments is in already."""
+    def add(self, name: str, digest: str, entries: Sequence[Entry], *, fresh: bool = False) -> None:
+        """Enters the payments of one file. Raises FileProblem where the file or one of its payments is in already.
+
+        `fresh` says that the payments were held against the book before.
+        """
         known = self._connection.execute("SELECT name, entered FROM sources WHERE digest = ?", (digest,)).fetchone()
         if known:
             raise FileProblem(f"“{name}”已经在 {known[1][:10]} 导入过（当时叫“{known[0]}”），没有再导入。")
-        for entry in entries:
+        for entry in () if fresh else entries:
             twin = next((other for other in self._select(TWINS, _key(entry.payment)) if _same(entry, other)), None)
             if twin:
                 raise FileProblem(

@@ -34,7 +34,7 @@ class _Unreadable(Exception):
 
 @dataclass
 class Confirmed:
-    """The payments of one result workbook, with the days between which an entry of the same would be the same one.
+    """The payments of one result workbook, with the days between which one like it would be the same.
 
     `left_out` counts the cases of 差异明细 that are not entered, by outcome.
     """
@@ -43,18 +43,26 @@ class Confirmed:
     spans: list[tuple[date, date]] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
 
-    @property
-    def total(self) -> Decimal:
-        """Yuan."""
-        return sum((entry.payment.amount for entry in self.entries), Decimal(0))
+    def fresh(self, book: Book) -> list[Entry]:
+        """The entries that a book does not have yet, be it from a roster or from the same month reconciled before.
 
-    def refuse_known(self, book: Book, name: str) -> None:
-        """Raises FileProblem where the book has one of the payments already, from a roster perhaps."""
+        Each entry of the book answers one of ours: who is owed the same sum twice in a month is entered twice.
+        """
+        left: dict[str, list[Payment]] = {}
+        found = []
         for entry, (first, last) in zip(self.entries, self.spans, strict=True):
             own = entry.payment
-            for other in (known.payment for known in book.entries(own.person)):
-                if (own.benefit, own.amount) == (other.benefit, other.amount) and first <= other.day <= last:
-                    raise FileProblem(f"{name} {own.place} 在台账里已有：{other}。整个文件没有记入，请核对。")
+            if own.person not in left:
+                left[own.person] = [known.payment for known in book.entries(own.person)]
+            recorded = left[own.person]
+            same = (
+                p for p in recorded if (p.benefit, p.amount) == (own.benefit, own.amount) and first <= p.day <= last
+            )
+            if (twin := next(same, None)) is None:
+                found.append(entry)
+            else:
+                recorded.remove(twin)
+        return found
 
 
 def read_confirmed(

@@ -60,16 +60,21 @@ def _confirm(arguments: argparse.Namespace) -> int:
         raise InputProblem("请写对账结果，如 butie history confirm 台账.db 对账结果.xlsx --policy haiyuan-2023")
     day = read_date(arguments.date) if arguments.date else None
     read = [(Path(f), read_confirmed(Path(f), arguments.policy, arguments.benefit, day)) for f in arguments.files]
+    told = []
     with Book.opened_or_made(Path(arguments.book)) as book:
         for path, found in read:
-            found.refuse_known(book, path.name)
-            book.add(path.name, digest(path), found.entries)
+            fresh = found.fresh(book)
+            if fresh:
+                book.add(path.name, digest(path), fresh, fresh=True)
+            total = sum((entry.payment.amount for entry in fresh), Decimal(0))
+            told.append(f"已记入 {path.name}：{len(fresh)} 笔，共 {total} 元（{'、'.join(CONFIRMED)}）")
+            if known := len(found.entries) - len(fresh):
+                told.append(f"  {known} 笔台账里已有（同一人、同一补贴、同月、同额），没有再记")
+            if found.left_out:
+                listed = "、".join(f"{name} {count} 件" for name, count in found.left_out.items())
+                told.append(f"  差异没有记入：{listed}")
         head = book.head()
-    for path, found in read:
-        print(f"已记入 {path.name}：{len(found.entries)} 笔，共 {found.total} 元（{'、'.join(CONFIRMED)}）")
-        if found.left_out:
-            print(f"  差异没有记入：{'、'.join(f'{name} {count} 件' for name, count in found.left_out.items())}")
-    print(f"链首：{head}")
+    print("\n".join([*told, f"链首：{head}"]))
     return 0
 
 
