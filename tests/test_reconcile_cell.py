@@ -312,6 +312,22 @@ def test_what_a_person_got_is_summed_net_of_returns() -> None:
     assert paid_to(A, "没有的补贴") == 0
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from([A, B, C]), BENEFITS, AMOUNTS, st.sampled_from(["", "成功", "退票", "失败"])))
+)
+def test_each_got_what_the_rows_of_the_range_say_one_by_one(rows: list[tuple[str, str, float, str]]) -> None:
+    kept = [(person, benefit or "其他", amount) for person, benefit, amount, state in rows if state in ("", "成功")]
+    cells = [["身份证号", "补贴", "金额", "状态"], *([row[0], row[1] or "其他", *row[2:]] for row in rows)]
+    found = call("PAID_AMOUNT", [[[A], [B], [C]], cells, [["岗位补贴", "培训补贴", "其他"]]])
+    assert isinstance(found, list)
+    for person, line in zip((A, B, C), found, strict=True):
+        for benefit, amount in zip(("岗位补贴", "培训补贴", "其他"), line, strict=True):
+            assert exact([amount]) == exact([row[2] for row in kept if row[:2] == (person, benefit)])
+        whole = call("PAID_AMOUNT", [person, cells])
+        assert exact([whole]) == exact([row[2] for row in kept if row[0] == person]) == exact(line)
+
+
 def test_a_column_of_numbers_gives_a_column_and_with_a_row_of_benefits_a_grid() -> None:
     wrong = f"错误：身份证号 {A[:6]}********{A[13:17]} 应为 18 位，现为 17 位，请按证件重新输入"
     assert paid_to([[A], [B], [""], [C], [A[:-1]], [CellError("#N/A")]]) == [

@@ -12,6 +12,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 
 BEGINNING = "0" * hashlib.sha256().digest_size * 2
@@ -99,9 +100,10 @@ def _around(connection: sqlite3.Connection, make: Callable[[sqlite3.Connection],
         return f"末尾缺了：记过 {counted[0] if counted else 0} 笔，现在只到第 {entries} 笔"
     if unused := connection.execute(UNUSED).fetchone():
         return f"导入过的文件“{unused[0]}”一笔也没有，有人加进或删去了内容"
-    empty = sqlite3.connect(":memory:")
-    make(empty)
-    if connection.execute(SHAPE).fetchall() != empty.execute(SHAPE).fetchall():
+    with closing(sqlite3.connect(":memory:")) as empty:
+        make(empty)
+        shape = empty.execute(SHAPE).fetchall()
+    if connection.execute(SHAPE).fetchall() != shape:
         return "各笔都对得上，但文件的结构被改过（例如去掉了不许修改的保护）"
     told = connection.execute("PRAGMA integrity_check").fetchone()[0]
     return "" if told == "ok" else f"各笔都对得上，但文件本身有损坏（{told}）"
