@@ -15,7 +15,7 @@ from workbooks.form_model import Form
 
 _PAYS = re.compile("补贴|补助|奖补|奖励|安家费")  # what a title is paid money for; others only set a limit
 _BESIDE = re.compile(r"\d{4}年度?|\d{1,2}(?:-\d{1,2})?月份?|第?[\d一二三四五六七八九十]+期|\([^)]*\)")
-_PAPER = re.compile(r"(花名册|(发放|申领|申请|结算|补贴)?表)(（.*）)?$")  # what a form's title ends in
+_PAPER = re.compile(r"(花名册|(发放|申领|申请|结算)?表)(（.*）)?$")  # what a form's title ends in
 
 
 class Benefits:
@@ -45,7 +45,9 @@ class Benefits:
             return ""
         if self._pattern is None:
             self._pattern = re.compile("|".join(map(re.escape, sorted(self._titles, key=lambda t: (-len(t), t)))))
-        found = {self._titles[key] for key in self._pattern.findall(squash(text))}
+        key = squash(text)
+        names = self._pattern.findall(key) or self._pattern.findall(_BESIDE.sub("", key))
+        found = {self._titles[name] for name in names}
         return found.pop() if len(found) == 1 else ""
 
     def of_form(self, form: Form | None) -> str:

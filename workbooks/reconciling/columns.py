@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from policies.errors import InputProblem
+from policies.vocabulary import vocabulary
 from workbooks.formula import column_letters
 from workbooks.problems import FileProblem
 from workbooks.reading.answers import Answers, keys_of, read_answers
@@ -62,9 +63,18 @@ def refuse_unused(asked: Asked, known: set[str], listed: Sequence[str]) -> None:
         raise InputProblem(f"--map 里的“{key}”不是表里的列，表里有：{'、'.join(dict.fromkeys(listed))}")
 
 
+def column_of(roster: Roster, label: str) -> RosterColumn | None:
+    """The column of a fact, or one of our forms' own columns that is headed so."""
+    found = roster.of(label)
+    if found is None and roster.form is not None:
+        own = (column for column in roster.columns if column.form and column.fact is None)
+        found = next((c for c in own if (fact := vocabulary().header(c.header)) and fact.label == label), None)
+    return found
+
+
 def is_list(roster: Roster) -> bool:
     """Whether its rows name somebody."""
-    return any(roster.of(label) for label in WHO)
+    return any(column_of(roster, label) for label in WHO)
 
 
 def amount_column(roster: Roster, side: str, asked: Asked) -> RosterColumn | None:

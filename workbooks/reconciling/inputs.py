@@ -19,7 +19,7 @@ from workbooks.given_files import refuse_twice
 from workbooks.problems import FileProblem
 from workbooks.reading.answers import Answers, keys_of
 from workbooks.reconciling.benefits import Benefits
-from workbooks.reconciling.columns import WHO, Asked, amount_column, is_list, refuse_unused
+from workbooks.reconciling.columns import WHO, Asked, amount_column, column_of, is_list, refuse_unused
 from workbooks.reconciling.judge import yuan
 from workbooks.reconciling.lines import Lines
 from workbooks.reconciling.model import PAYABLE, SIDES, Entry, InputFile
@@ -28,6 +28,7 @@ from workbooks.reconciling.values import Apart, Unreadable, fen_of
 from workbooks.roster import Roster, RosterColumn, Row, read_rosters
 
 SHOWN = 3  # faulty rows that a refusal names one by one
+OURS = ("设置", "参数", "词表", "取数")  # sheets that a form of ours brings
 LISTED = 20  # runs of rows that a sentence lists
 Progress = Callable[[int, int], None]
 """Told how far the reading is: bytes done, bytes in all."""
@@ -151,6 +152,10 @@ class _File:
             raise FileProblem(f"“{self.file.name}”的{problem}") from None
 
     def _without_amounts(self, rosters: Sequence[Roster]) -> FileProblem:
+        if any(map(_pays_a_unit, rosters)):
+            return FileProblem(
+                f"“{self.file.name}”是按单位发放的，没有每人的金额。请把各单位的户名、账号、金额列成一张表，再来对账。"
+            )
         headers = "、".join(dict.fromkeys(column.header for roster in rosters for column in roster.columns))
         return FileProblem(
             f"“{self.file.name}”里没有找到{self.file.side}的名单：要有姓名（户名）、身份证号或账号，和一列金额；"
@@ -216,7 +221,7 @@ class _File:
         """Rows that hold an amount and are none of the list's rows are never passed over in silence."""
         read = {row.number for rows in (roster.rows, roster.totals, roster.subtotals) for row in rows}
         tops = [r.header_row for r in others if r.sheet == roster.sheet and r.header_row > roster.header_bottom]
-        who = [column for label in WHO if (column := roster.of(label))]
+        who = [column for label in WHO if (column := column_of(roster, label))]
         for number in range(roster.header_bottom + 1, min(tops, default=sheet.height + 1)):
             if number in read:
                 continue
@@ -251,12 +256,18 @@ class _File:
             apart.append(f"{count} 行{why}：{where}")
         used = tuple(dict.fromkeys(roster.sheet for roster in lists))
         for sheet in book.sheets:
-            if sheet.name not in used and any(not blank(cell.value) for cell in sheet.cells.values()):
+            if sheet.name not in (*used, *OURS) and any(not blank(cell.value) for cell in sheet.cells.values()):
                 apart.append(f"工作表“{sheet.name}”不是有金额的名单")
-        apart += [f"工作表“{name}”是隐藏的" for name in book.hidden_sheets]
+        apart += [f"工作表“{name}”是隐藏的" for name in book.hidden_sheets if name not in OURS]
         self.file.sheets, self.file.apart = used, tuple(apart)
         self.inputs.told += [f"“{self.file.name}”没有参加对账：{says}" for says in apart]
         self.inputs.told += [f"“{self.file.name}”{r.sheet}：{question}" for r in lists for question in r.questions]
+
+
+def _pays_a_unit(roster: Roster) -> bool:
+    """Whether the amount stands in the head of a form."""
+    blocks = roster.form.blocks if roster.form else ()
+    return any(cell.pays for block in blocks for row in (*block.lines, *block.grid) for cell in row)
 
 
 def _amounts(rows: Sequence[Row], amount: RosterColumn) -> Iterator[Line]:

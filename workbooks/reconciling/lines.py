@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from udfs.header_words import plain
 from workbooks.reading.tables import Roster, RosterColumn, Row
@@ -33,7 +34,7 @@ class Lines:
     """How the rows of one list are read. `period` is for rows that state none, `sheet` what messages call its place."""
 
     def __init__(self, roster: Roster, amount: RosterColumn, side: str, file: int, sheet: str, period: str) -> None:
-        of = roster.of
+        of = partial(c.column_of, roster)
         self.amount, self.side, self.file, self.sheet = amount, side, file, sheet
         self.identity, self.account = of(c.IDENTITY), of(c.ACCOUNT)
         self.holder, self.name = of(c.HOLDER), of(c.NAME)
@@ -108,7 +109,7 @@ class _Months:
     """The months that a row is about: its span, its first and last month, its month, else its title's or the given."""
 
     def __init__(self, roster: Roster, side: str, period: str) -> None:
-        of = roster.of
+        of = partial(c.column_of, roster)
         titles = [title for title in roster.titles if side == PAYABLE or _PAYS.search(title)]
         self.given = period_of_title(titles) or period
         self.year = self.given[:4]
