@@ -349,6 +349,13 @@ def test_a_payment_without_an_amount_is_refused(tmp_path: Path, amount: str) -> 
     assert "回单 第 3 行金额" in refusal(roster(tmp_path, due(1)), receipt(tmp_path, paid(1), paid(2, amount)))
 
 
+@pytest.mark.parametrize("amount", [0, "0.00"])
+def test_a_payment_of_nothing_takes_no_part_and_is_told(tmp_path: Path, amount: object) -> None:
+    inputs = taken(roster(tmp_path, due(1)), receipt(tmp_path, paid(1), paid(2, amount)))
+    assert [entry.row for entry in inputs.entries if entry.side == PAID] == [2]
+    assert inputs.told == ["“回单.csv”没有参加对账：1 行金额为 0：回单 第 3 行"]
+
+
 def test_what_is_left_behind_by_adding_is_no_part_of_a_fen(tmp_path: Path) -> None:
     assert one(taken(roster(tmp_path, due(1, 0.1 + 0.2)))).fen == 30
 

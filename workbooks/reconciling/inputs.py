@@ -24,7 +24,7 @@ from workbooks.reconciling.judge import yuan
 from workbooks.reconciling.lines import Lines
 from workbooks.reconciling.model import PAYABLE, SIDES, Entry, InputFile
 from workbooks.reconciling.totals import Line, wrong_totals
-from workbooks.reconciling.values import Apart, Unreadable, fen_of
+from workbooks.reconciling.values import ZERO, Apart, Unreadable, fen_of
 from workbooks.roster import Roster, RosterColumn, Row, read_rosters
 
 SHOWN = 3  # faulty rows that a refusal names one by one
@@ -195,7 +195,7 @@ class _File:
                     row.number,
                     "的金额是公式，还没有算过，请先用 butie calc 算好，或在 Excel、WPS 里打开后存盘",
                 )
-            elif lines.side == PAYABLE or row.value(lines.amount) in (0, "0"):
+            elif lines.side == PAYABLE or why == ZERO:
                 self.apart.setdefault(why, {}).setdefault(lines.sheet, []).append(row.number)
             else:
                 self._fault(lines.sheet, row.number, f"{why}，请补上或删去这一行")

@@ -21,6 +21,7 @@ from udfs.numbers import EXACT_DIGITS, LOST_TAIL, SCIENTIFIC
 
 KEPT = 1 << 16  # different values of a kind that are remembered
 HIDDEN = "*"  # in a number or a name that a bank shows in part
+ZERO = "金额为 0"
 OPEN = ("待定", "错误")  # what our functions answer where there is no amount
 TIMESTAMP = 14  # digits of 20240603102233
 _DAY = 8
@@ -64,7 +65,7 @@ def fen_of(value: object) -> int:
     if fen < 0:
         raise Unreadable(f"的金额是负数（{shown(str(value))}），请把退回、冲销的款项列在退票清单里，金额写成正数")
     if fen == 0:
-        raise Apart("金额为 0")
+        raise Apart(ZERO)
     return fen
 
 
