@@ -17,7 +17,7 @@ from workbooks.reconciling.groups import Group, united
 from workbooks.reconciling.model import RETURNED, Entry
 from workbooks.reconciling.names import keys, near_name
 from workbooks.reconciling.pairing import same_account
-from workbooks.reconciling.person import TOO_MANY
+from workbooks.reconciling.person import LONE_RETURN, TOO_MANY
 from workbooks.reconciling.persons import Bundles
 from workbooks.reconciling.returning import not_before, returned
 
@@ -177,12 +177,7 @@ class Across:
 
     def _whose_returns(self) -> None:
         """Returns that say no more than a name and an amount, which several people share."""
-        lone = [
-            (back, group)
-            for group in self.groups
-            if not group.payables and not group.payments()
-            for back in group.unlisted
-        ]
+        lone = [(back, group) for group in self.groups if group.doubts == [LONE_RETURN] for back in group.unlisted]
         if not lone:
             return
         wanted = {(back.name, back.fen) for back, _ in lone if back.name}
@@ -213,6 +208,8 @@ class Across:
                 group.unlisted.append(back)
                 group.how = group.how or "金额"
             return
+        for _, lone in backs:
+            lone.doubts.clear()
         united(dict.fromkeys(group for _, group in (*backs, *possible)), WHOSE_RETURN)
 
     def _tie_returns(self, group: Group) -> None:

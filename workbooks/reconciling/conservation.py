@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from workbooks.reconciling.model import SIDES, ReconcileProblem, Sums
+from workbooks.reconciling.model import PAYABLE, RETURNED, SIDES, Entry, ReconcileProblem
 
 if TYPE_CHECKING:
     from workbooks.reconciling.model import Result
 
 _REFUSED = "对账结果与输入不平：{}。没有写出结果；请把输入文件留好，报告这个错误。"
-_STATED = ("fund", "township")
+Totals = dict[tuple[str, int, str, str], int]  # fen by side, file, fund and township
 
 
 def conserve(result: Result) -> None:
     """Every row in exactly one case; totals of the cases are those of the inputs. Raises ReconcileProblem."""
     _each_row_once(result)
-    _totals(result)
-    for attribute in _STATED:
-        _totals_by(result, attribute)
-    _files(result)
+    given = _totals(result.entries)
+    told = _totals(chain.from_iterable(case.entries for case in result.cases))
+    for name, where in (("", ()), ("按文件的", (1,)), ("按资金来源的", (2,)), ("按乡镇的", (3,))):
+        for side in SIDES:
+            if _by(given, side, where) != _by(told, side, where):
+                _refuse(f"{side}{name}合计与输入不等")
+    _difference(result, given)
+    _files(result, given)
 
 
 def _refuse(what: str) -> None:
@@ -28,62 +33,56 @@ def _refuse(what: str) -> None:
 
 
 def _each_row_once(result: Result) -> None:
-    seen = {id(entry) for case in result.cases for entry in case.entries}
     placed = sum(len(case.entries) for case in result.cases)
+    seen = set(map(id, chain.from_iterable(case.entries for case in result.cases)))
     if placed != len(seen):
         _refuse(f"有 {placed - len(seen)} 行进了不止一个结果")
-    given = {id(entry) for entry in result.entries}
-    if given != seen:
-        _refuse(f"输入 {len(given)} 行，结果里有 {len(seen)} 行，其中 {len(given & seen)} 行相同")
-    for case in result.cases:
-        if not case.entries:
-            _refuse("有一个结果没有任何一行")
+    if len(seen) != len(result.entries) or not seen.issuperset(map(id, result.entries)):
+        _refuse(f"输入 {len(result.entries)} 行，结果里有 {len(seen)} 行")
 
 
-def _totals(result: Result) -> None:
-    given = Sums()
-    for entry in result.entries:
-        given.add(entry)
-    # What returns no counted payment is known to the cases alone; the gross totals are not.
-    cases = [case.sums for case in result.cases]
-    for name, column in (("应付", "payable"), ("实付", "paid"), ("退票", "returned")):
-        if (told := sum(getattr(each, column) for each in cases)) != getattr(given, column):
-            _refuse(f"{name}合计应为 {getattr(given, column)} 分，结果为 {told} 分")
-    uncounted = sum(each.uncounted for each in cases)
-    if sum(each.difference for each in cases) != given.payable - given.paid + given.returned - uncounted:
-        _refuse("差额合计与应付减净付不等")
+def _totals(entries: Iterable[Entry]) -> Totals:
+    totals: Totals = {}
+    for entry in entries:
+        key = (entry.side, entry.file, entry.fund, entry.township)
+        totals[key] = totals.get(key, 0) + entry.fen
+    return totals
 
 
-def _totals_by(result: Result, attribute: str) -> None:
-    """By what the rows state themselves the totals of the inputs are found again, and all of them make the whole."""
-    given: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(SIDES))
-    for entry in result.entries:
-        given[getattr(entry, attribute)][SIDES.index(entry.side)] += entry.fen
-    told: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(SIDES))
+def _by(totals: Totals, side: str, where: tuple[int, ...]) -> dict[tuple[object, ...], int]:
+    found: dict[tuple[object, ...], int] = {}
+    for key, fen in totals.items():
+        if key[0] == side:
+            some = tuple(key[index] for index in where)
+            found[some] = found.get(some, 0) + fen
+    return found
+
+
+def _difference(result: Result, given: Totals) -> None:
+    """What the cases say is still to be paid is what is due less what people have, counted from the rows themselves."""
+    due = sum(fen for key, fen in given.items() if key[0] == PAYABLE)
+    has = 0
     for case in result.cases:
         for entry in case.entries:
-            told[getattr(entry, attribute)][SIDES.index(entry.side)] += entry.fen
-    if given != told:
-        _refuse("按资金来源或乡镇的合计与输入不等")
-    whole = result.sums()
-    parts = list(result.sums_by(attribute).values())
-    for column in ("payable", "paid", "returned", "difference"):
-        if sum(getattr(each, column) for each in parts) != getattr(whole, column):
-            _refuse("按资金来源或乡镇分开的合计，加起来与总计不等")
+            if entry.side == RETURNED:
+                has -= 0 if case.uncounted and entry.place in case.uncounted else entry.fen
+            elif entry.side != PAYABLE and not entry.failed:
+                has += entry.fen
+    if result.sums().difference != due - has:
+        _refuse("差额合计与应付减去净付不等")
 
 
-def _files(result: Result) -> None:
+def _files(result: Result, given: Totals) -> None:
+    """The files as they were read, where they are known."""
     if not result.inputs:
         return
-    rows: defaultdict[tuple[str, int], int] = defaultdict(int)
-    fen: defaultdict[tuple[str, int], int] = defaultdict(int)
-    for case in result.cases:
-        for entry in case.entries:
-            rows[entry.side, entry.file] += 1
-            fen[entry.side, entry.file] += entry.fen
+    rows: dict[tuple[str, int], int] = {}
+    for entry in result.entries:
+        key = (entry.side, entry.file)
+        rows[key] = rows.get(key, 0) + 1
     for each in result.inputs:
-        key = (each.side, each.file)
-        if (rows.pop(key, 0), fen.pop(key, 0)) != (each.rows, each.fen):
+        fen = _by(given, each.side, (1,)).get((each.file,), 0)
+        if (rows.pop((each.side, each.file), 0), fen) != (each.rows, each.fen):
             _refuse(f"{each.side}文件“{each.name}”的行数或合计与结果不等")
     if rows:
         _refuse("结果里有输入清单之外的行")

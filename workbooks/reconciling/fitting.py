@@ -6,10 +6,11 @@ May by itself (it may be found to be one later, and is then told as 跨期).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import TypeAlias
 
-from workbooks.reconciling.model import PAYABLE, Entry, Pair, Place
+from workbooks.reconciling.model import PAID, PAYABLE, Entry, Pair, Place
 
 Alike: TypeAlias = tuple[str, ...]
 
@@ -17,12 +18,13 @@ Alike: TypeAlias = tuple[str, ...]
 class Fitting:
     """What fits what in one reconciliation."""
 
-    def __init__(self, entries: Iterable[Entry], confirmed: Sequence[Pair]) -> None:
+    def __init__(self, entries: Sequence[Entry], confirmed: Sequence[Pair]) -> None:
         due: set[str] = set()
         told: set[str] = set()
         for entry in entries:
             (due if entry.side == PAYABLE else told).add(entry.benefit)
         self.own_words = due ^ told  # words of one side alone
+        self.references = Counter(each.reference for each in entries if each.side == PAID)
         self.denied: set[tuple[Place, Place]] = set()
         for pair in confirmed:
             if not pair.same:
@@ -45,6 +47,10 @@ class Fitting:
 
     def in_another_period(self, one: Entry, two: Entry) -> bool:
         return self.benefit(one, two) and self.allowed(one, two)
+
+    def names_one(self, reference: str) -> bool:
+        """Whether a reference is that of one payment (流水号) and not of many (批次号)."""
+        return self.references[reference] == 1
 
     def allowed(self, one: Entry, two: Entry) -> bool:
         """Nobody has said that the two do not belong together."""

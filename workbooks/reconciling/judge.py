@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MOST_CANDIDATES = 500  # told of one case
 BASES = ("身份证号", "账号", "姓名")
 CONFIRMED = "人工确认"
+ALL_AGREES = "金额、户名、账号、所属期相符"
 
 
 def judge(group: Group, fitting: Fitting) -> Case:
@@ -44,9 +45,11 @@ def _money(group: Group) -> set[str]:
     due, net = _fen(group.payables), _fen(group.live)
     if not group.payables:
         return {o.WITHOUT_PAYABLE}
+    if not group.live and not due:
+        return {o.AGREES}  # nothing due, and nobody has anything
     if not group.live:
         if not group.attempts():
-            return {o.UNPAID} if due else {o.AGREES}  # nothing due and nothing paid
+            return {o.UNPAID}
         return {o.CAME_BACK} if _explain(group.attempts(), due) else {o.CAME_BACK, o.OTHER_AMOUNT}
     if net == due:
         return _paid_in_full(group)
@@ -169,7 +172,8 @@ def yuan(fen: int) -> str:
 
 
 def _reason(case: Case, group: Group) -> str:
-    parts = [f"按{_basis(group)}对上"] if group.how and group.payables and (group.payments() or group.unlisted) else []
+    matched = group.how and group.payables and (group.payments() or group.unlisted) and not group.doubts
+    parts = [f"按{_basis(group)}对上"] if matched else []
     parts += group.doubts or [_TELL[case.outcome](group)]
     parts += [_TELL[name](group) for name in case.also]
     return "；".join([*parts, *group.remarks])
@@ -182,11 +186,14 @@ def _basis(group: Group) -> str:
 
 
 def _known_by(group: Group, payment: Entry) -> str:
-    if any(each.identity and each.identity == payment.identity for each in group.payables):
+    return min((known_by(due, payment) for due in group.payables), key=BASES.index)
+
+
+def known_by(due: Entry, payment: Entry) -> str:
+    """By what two rows are known to be one person's: one of BASES."""
+    if due.identity and due.identity == payment.identity:
         return BASES[0]
-    if any(each.account and each.account == payment.account for each in group.payables):
-        return BASES[1]
-    return BASES[2]
+    return BASES[1] if due.account and due.account == payment.account else BASES[2]
 
 
 def _tell_without(group: Group) -> str:
@@ -247,5 +254,5 @@ _TELL = {
     o.RESENT: lambda group: f"退回（或失败）{len(group.attempts())} 笔，已经重发，净额与应付相等",
     o.IN_ONE_SUM: lambda group: f"{len(group.payables)} 笔应付合在一起支付，合计 {yuan(_fen(group.live))} 元",
     o.IN_PARTS: lambda group: f"分 {len(group.live)} 次付清，合计 {yuan(_fen(group.live))} 元",
-    o.AGREES: lambda group: "金额、户名、账号、所属期相符" if group.live else "应付 0 元，没有实付",
+    o.AGREES: lambda group: ALL_AGREES if group.live else "应付 0 元，没有付出或已退回",
 }

@@ -71,7 +71,7 @@ class Matching:
             if not dues or not payments:
                 continue
             remark = REPEATED_DUE if len(dues) > len(payments) else ""
-            stated = THE_SAME if dues[0].benefit and dues[0].period else BY_AMOUNT
+            stated = stated_by(dues[0], payments[0])
             for due, payment in self._straight(dues, payments):
                 self.found.append(Match([due], [payment], stated, remark))
         gone = {id(each) for match in self.found for each in (*match.dues, *match.payments)}
@@ -84,15 +84,15 @@ class Matching:
         kinds = len({alike(each) for each in dues})
         return list(zip(dues, payments, strict=False)) if kinds == 1 and not self.fitting.denied else []
 
-    def _pairs(self, related: Related, how: str) -> None:
+    def _pairs(self, related: Related) -> None:
         for due, payment in pairs_of_equal_amounts(self.dues, self.payments, related):
-            self._take([due], [payment], how)
+            self._take([due], [payment], stated_by(due, payment))
 
     def _by_benefit(self) -> None:
-        self._pairs(lambda a, b: a.benefit == b.benefit and self.fitting.fits(a, b), BY_BENEFIT)
+        self._pairs(lambda a, b: a.benefit == b.benefit and self.fitting.fits(a, b))
 
     def _by_amount(self) -> None:
-        self._pairs(self.fitting.fits, BY_AMOUNT)
+        self._pairs(self.fitting.fits)
 
     def _sums(self) -> None:
         exact: Related = lambda a, b: (  # noqa: E731
@@ -104,7 +104,7 @@ class Matching:
 
     def _other_periods(self) -> None:
         """What is paid under another period's name is paid all the same: paying it once more would be twice."""
-        self._pairs(self.fitting.in_another_period, BY_BENEFIT)
+        self._pairs(self.fitting.in_another_period)
         self._parts(self.fitting.in_another_period)
         self._one_sum(self.fitting.in_another_period)
 
@@ -115,6 +115,13 @@ class Matching:
     def _one_sum(self, related: Related) -> None:
         for payment, dues in _sums(self.payments, self.dues, lambda a, b: related(b, a)):
             self._take(dues, [payment], BY_SUM)
+
+
+def stated_by(due: Entry, payment: Entry) -> str:
+    """What of a due its payment states as well."""
+    if not due.benefit or due.benefit != payment.benefit:
+        return BY_AMOUNT
+    return THE_SAME if due.period and due.period == payment.period else BY_BENEFIT
 
 
 def _sums(wholes: Sequence[Entry], parts: Sequence[Entry], related: Related) -> list[tuple[Entry, list[Entry]]]:

@@ -5,10 +5,11 @@ Amounts are integer fen. Names of outcomes and their order stand in `outcomes.py
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 PAYABLE, PAID, RETURNED = "应付", "实付", "退票"
@@ -127,7 +128,7 @@ class Case:
     def sums(self) -> Sums:
         sums = Sums()
         for entry in self.entries:
-            sums.add(entry, counted=entry.side != RETURNED or entry.place not in self.uncounted)
+            sums.add(entry, counted=not self.uncounted or entry.place not in self.uncounted)
         return sums
 
     @property
@@ -196,26 +197,24 @@ class Result:
 
     def sums(self) -> Sums:
         """Totals of all cases."""
-        return next(iter(self.sums_by("").values()), Sums())
+        sums = Sums()
+        for case in self.cases:
+            for entry in case.entries:
+                sums.add(entry, counted=not case.uncounted or entry.place not in case.uncounted)
+        return sums
 
     def sums_by(self, attribute: str) -> dict[str, Sums]:
-        """Totals of all cases by fund, township, benefit or period; "" for all in one.
+        """Totals of all cases by fund, township, benefit or period.
 
         A row that doesn't say takes what its case's first row says.
         """
-        found: dict[str, Sums] = {}
-        for key, case, entry in self._keyed(attribute):
-            sums = found.get(key)
-            if sums is None:
-                sums = found[key] = Sums()
-            sums.add(entry, counted=entry.side != RETURNED or entry.place not in case.uncounted)
-        return found
-
-    def _keyed(self, attribute: str) -> Iterator[tuple[str, Case, Entry]]:
+        read = attrgetter(attribute)
+        found: defaultdict[str, Sums] = defaultdict(Sums)
         for case in self.cases:
-            other = case.first(attribute) if attribute else ""
             for entry in case.entries:
-                yield (getattr(entry, attribute) if attribute else "") or other, case, entry
+                key = read(entry) or case.first(attribute)
+                found[key].add(entry, counted=not case.uncounted or entry.place not in case.uncounted)
+        return dict(found)
 
     def conserve(self) -> None:
         """Refuse a result that does not tie: ReconcileProblem.

@@ -41,11 +41,16 @@ def _readings(name: str) -> list[frozenset[str]]:
     """The readings of each character, without tones; the surname's as a surname."""
     name = name.replace(DOT, "")
     compound = COMPOUND.get(name[:2])
-    if compound:
-        first = [frozenset((sound,)) for sound in compound]
-    else:
-        first = [SURNAMES.get(name[0]) or sounds(name[0])] if name else []
+    first = [frozenset((sound,)) for sound in compound or ()] or [_as_surname(each) for each in name[:1]]
     return first + [sounds(each) for each in name[len(first) :]]
+
+
+@cache
+def _as_surname(character: str) -> frozenset[str]:
+    """What a character sounds like as a surname: by the table, else as it is mostly read (许 as xu, never as hu)."""
+    from pypinyin import Style, lazy_pinyin
+
+    return SURNAMES.get(character) or frozenset(lazy_pinyin(character, style=Style.NORMAL))
 
 
 @lru_cache(REMEMBERED)

@@ -138,36 +138,41 @@ class Person:
         self.groups.append(group)
 
     def _excess(self) -> None:
-        """Payments for which no due is left: the same thing once more, or without a payable."""
+        """Payments for which no due is left: for one that is short, the same thing once more, or without a payable."""
+        short = self._short()  # before any of them: the order of the payments decides nothing
         for payment in self.rest:
-            same = self._groups_for(payment)
+            same = self._groups_for(payment, short)
             if same:
-                united(same).live.append(payment)
+                united(same, NOT_WHOSE if len(short.intersection(same)) > 1 else "").live.append(payment)
             else:
                 self.groups.append(Group(live=[payment]))
         self.rest = []
 
-    def _groups_for(self, payment: Entry) -> list[Group]:
-        """The groups whose due a further payment is for: of its amount, else of just the benefit and period it states.
+    def _short(self) -> set[Group]:
+        """The groups in which something was paid, and not all: they can take any further payment that fits."""
+        return {group for group in self.groups if group.live and _missing(group) > 0}
 
-        Another amount to which nothing but the person points is no payment for that due.
+    def _groups_for(self, payment: Entry, short: set[Group]) -> list[Group]:
+        """The groups whose due a further payment is for.
+
+        Of its amount; else what is short; else the one of just the benefit and period that it states. Another
+        amount to which nothing but the person points is no payment for a due that is paid.
         """
-        having = [(group, due) for group in self.groups for due in group.payables if self._for(due, payment)]
+        having = [(group, due) for group in self.groups for due in group.payables if self.fitting.fits(due, payment)]
         equal = [group for group, due in having if payment.fen in self._amounts(group, due)]
         if equal:
             return _once(equal)
-        stated = [group for group, due in having if (due.benefit, due.period) == (payment.benefit, payment.period)]
-        return _once(stated) if len(_once(stated)) == 1 else []
-
-    def _for(self, due: Entry, payment: Entry) -> bool:
-        return self.fitting.fits(due, payment)
+        waiting = _once([group for group, _ in having if group in short])
+        if waiting:
+            return waiting
+        stated = _once([group for group, due in having if _stated_alike(due, payment)])
+        return stated if len(stated) == 1 else []
 
     @staticmethod
     def _amounts(group: Group, due: Entry) -> set[int]:
         """What a further payment or return of a group can come to: a due, a part, the whole, or what is missing."""
         whole = sum(each.fen for each in group.payables)
-        missing = whole - sum(each.fen for each in group.live)
-        return {due.fen, whole, *(each.fen for each in group.live), *([missing] if missing > 0 else [])}
+        return {due.fen, whole, _missing(group), *(each.fen for each in group.live)} - {0}
 
     def _unpaid(self) -> None:
         self.groups += [Group([due]) for due in self.rest_dues]
@@ -188,12 +193,13 @@ class Person:
 
         waiting = [due for group in self.groups if not group.live and not group.doubts for due in group.payables]
         _, rest = self._matched(waiting, attempts, put)
+        short = self._short()
         for attempt in rest:
-            group = self._for_attempt(attempt)
+            group = self._for_attempt(attempt, short)
             put(group, attempt)
 
-    def _for_attempt(self, attempt: Entry) -> Group:
-        same = self._groups_for(attempt)
+    def _for_attempt(self, attempt: Entry, short: set[Group]) -> Group:
+        same = self._groups_for(attempt, short)
         waiting = [group for group in same if not group.live]
         listed = attempt.side == PAID
         if len(waiting) > 1 and len({alike(each) for group in waiting for each in group.payables}) > 1:
@@ -251,6 +257,15 @@ class Person:
         different = {alike(each) for group in (mine, *others) for each in group.payables}
         if others and mine.payables and len(different) > 1:
             united([mine, *others], ONE_MORE_LEFT)
+
+
+def _missing(group: Group) -> int:
+    return sum(each.fen for each in group.payables) - sum(each.fen for each in group.live)
+
+
+def _stated_alike(due: Entry, payment: Entry) -> bool:
+    """Both say the same of benefit and period (a title cut short is the same), or neither says anything."""
+    return due.period == payment.period and bool(due.benefit) == bool(payment.benefit)
 
 
 def _once(groups: Sequence[Group]) -> list[Group]:

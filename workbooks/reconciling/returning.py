@@ -54,7 +54,7 @@ def returned(payments: Sequence[Entry], returns: Sequence[Entry], fitting: Fitti
         if not near:
             told.unlisted.append(back)
             continue
-        near, sure = _narrowed(near, back)
+        near, sure = _narrowed(near, back, fitting)
         payment, certain = _chosen(near, back)
         gone[id(payment)] = back
         if sure:
@@ -74,11 +74,12 @@ def returned(payments: Sequence[Entry], returns: Sequence[Entry], fitting: Fitti
     return told
 
 
-def _narrowed(near: list[Entry], back: Entry) -> tuple[list[Entry], bool]:
+def _narrowed(near: list[Entry], back: Entry, fitting: Fitting) -> tuple[list[Entry], bool]:
     """The payments that agree with a return in most, and whether that decides what the return is for."""
     by_reference = [each for each in near if back.reference and each.reference == back.reference]
-    if by_reference:
+    if by_reference and fitting.names_one(back.reference):
         return by_reference, True
+    near = by_reference or near
     stated = [each for each in near if (each.benefit, each.period) == (back.benefit, back.period)]
     sure = bool(stated and back.benefit and back.period)
     near = stated or near
