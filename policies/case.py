@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from policies.model import Benefit
@@ -16,6 +17,7 @@ from policies.vocabulary import Value, vocabulary
 if TYPE_CHECKING:
     from policies.history import History
 
+CACHE_SIZE = 65536
 MET, MISSED, UNTESTED, NOTE = "符合", "不符", "未核", "说明"
 
 
@@ -114,6 +116,7 @@ class Case:
         self.trail.append(TrailStep(state, says, source.clause, source.line, source.file))
 
 
+@lru_cache(maxsize=CACHE_SIZE)
 def cents(amount: Fraction) -> Decimal:
     """Exact yuan to the fen, half up: the only rounding there is."""
     scaled = abs(amount) * 100 + Fraction(1, 2)

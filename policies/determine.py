@@ -6,11 +6,12 @@ question, and an open question before an amount: nothing undecided is ever paid.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from policies.amounts import Money, evaluate
 from policies.case import MISSED, NOTE, UNTESTED, Case, Missing, TrailStep, Undecided, cents, plain
@@ -18,7 +19,7 @@ from policies.conditions import test
 from policies.errors import InputProblem
 from policies.history import History
 from policies.limits import within_limit
-from policies.model import REFUSE, Benefit, Condition
+from policies.model import REFUSE, Benefit, Condition, Limit
 from policies.period import in_force
 from policies.policy import Policy
 from policies.vocabulary import Value, vocabulary
@@ -36,6 +37,16 @@ class Reason:
     clause: str = ""
     candidates: tuple[tuple[str, Fraction], ...] = ()
     missing: tuple[str, ...] = ()
+
+
+Miss = tuple[str, Reason]
+Question = Callable[[Any, Case], Any]
+Ask = Callable[[Question, Any, Case], Any]
+
+
+def directly(question: Question, rule: Any, case: Case) -> Any:
+    """Puts a rule to a case: the plain way to ask."""
+    return question(rule, case)
 
 
 @dataclass(frozen=True)
@@ -127,11 +138,16 @@ def dated(benefit: Benefit, facts: Mapping[str, Value], as_of: date | None) -> M
 
 
 def determined(
-    policy: Policy, benefit: Benefit, facts: Mapping[str, Value], as_of: date | None, history: History | None
+    policy: Policy,
+    benefit: Benefit,
+    facts: Mapping[str, Value],
+    as_of: date | None,
+    history: History | None,
+    ask: Ask = directly,
 ) -> Determination:
-    """As `determine`, for facts that were read."""
+    """As `determine`, for facts that were read. `ask` puts each condition, limit and the amount to the case."""
     case = Case(policy, benefit, facts, as_of, history)
-    verdict, money, reason = judge(case)
+    verdict, money, reason = judge(case, ask)
     amount = cents(money.amount) if money is not None else None
     if verdict in NOTHING:
         amount = Decimal("0.00")
@@ -154,22 +170,24 @@ def first_stated(determinations: list[Determination]) -> Determination:
     return determinations[0]
 
 
-def judge(case: Case) -> tuple[str, Money | None, Reason]:
+def judge(case: Case, ask: Ask = directly) -> tuple[str, Money | None, Reason]:
     """Verdict, money and reason of a case; the trail is left in it."""
     try:
         in_force(case)
-        return _judge_in_force(case)
+        return _judge_in_force(case, ask)
     except Undecided as open_:
         return open_.verdict, None, Reason(open_.says, open_.clause, open_.candidates)
 
 
-def _judge_in_force(case: Case) -> tuple[str, Money | None, Reason]:
-    misses = _missed(case)
+def _judge_in_force(case: Case, ask: Ask) -> tuple[str, Money | None, Reason]:
+    tested: list[Miss | None] = [ask(_test, condition, case) for condition in case.benefit.conditions]
+    tested += [ask(_limit, limit, case) for limit in case.benefit.limits]
+    misses = [miss for miss in tested if miss is not None]
     gravest = min(misses, key=lambda m: GRAVITY.index(m[0])) if misses else None
     if gravest is not None and gravest[0] in ("INVALID", *NOTHING):
         return gravest[0], None, gravest[1]
     try:
-        money = evaluate(case.benefit.amount, case) if case.benefit.amount is not None else None
+        money = ask(evaluate, case.benefit.amount, case) if case.benefit.amount is not None else None
     except Missing as missing:
         if gravest is not None:
             return gravest[0], None, gravest[1]
@@ -221,29 +239,30 @@ def _award(case: Case) -> Reason:
     return Reason(candidates=((case.benefit.award, money.amount),) if money else ())
 
 
-def _missed(case: Case) -> list[tuple[str, Reason]]:
-    misses = []
-    for condition in case.benefit.conditions:
-        outcome = test(condition, case)
-        if outcome is None:
-            continue
-        if outcome.state == UNTESTED:
-            case.untested.update(dict.fromkeys(outcome.labels))
-            continue
-        if outcome.state == MISSED and _settled(condition, case):
-            case.note(NOTE, f"{outcome.says}，按“{condition.ask}”的决定", condition)
-            continue
-        case.note(outcome.state, outcome.says, condition)
-        if outcome.state == MISSED:
-            says = f"{outcome.says}；{condition.says}" if condition.says else outcome.says
-            if condition.ask and case.decision(condition.ask) is None:
-                says += f"；{case.hint(condition.ask)}"
-            misses.append((_verdict(outcome.condition, case), Reason(says, condition.clause)))
-    for limit in case.benefit.limits:
-        miss = within_limit(limit, case)
-        if miss is not None:
-            misses.append((miss.verdict, Reason(miss.says, limit.clause)))
-    return misses
+def _test(condition: Condition, case: Case) -> Miss | None:
+    """A condition put to a case: the miss, if it is one."""
+    outcome = test(condition, case)
+    if outcome is None:
+        return None
+    if outcome.state == UNTESTED:
+        case.untested.update(dict.fromkeys(outcome.labels))
+        return None
+    if outcome.state == MISSED and _settled(condition, case):
+        case.note(NOTE, f"{outcome.says}，按“{condition.ask}”的决定", condition)
+        return None
+    case.note(outcome.state, outcome.says, condition)
+    if outcome.state != MISSED:
+        return None
+    says = f"{outcome.says}；{condition.says}" if condition.says else outcome.says
+    if condition.ask and case.decision(condition.ask) is None:
+        says += f"；{case.hint(condition.ask)}"
+    return _verdict(outcome.condition, case), Reason(says, condition.clause)
+
+
+def _limit(limit: Limit, case: Case) -> Miss | None:
+    """A limit put to a case: the miss, if it is one."""
+    miss = within_limit(limit, case)
+    return (miss.verdict, Reason(miss.says, limit.clause)) if miss is not None else None
 
 
 def _verdict(condition: Condition, case: Case) -> str:

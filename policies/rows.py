@@ -1,215 +1,205 @@
-"""The rows of a roster, by columns: one determination for each different row, limits over the rows in their order."""
+"""The rows of a roster: one determination for all that are alike, limits over the rows in their order."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from itertools import repeat
+from operator import itemgetter
+from typing import Any
 
-from policies.case import Case
 from policies.determine import Determination, invalid, read_facts
 from policies.errors import InputProblem
 from policies.limits import asked_of_the_past
-from policies.model import Benefit
+from policies.once import Once
 from policies.table import Determinations, MoreAsked
-from policies.tallies import Part, tallies
+from policies.tallies import Claim, Entry, Past, Stated
 from policies.vocabulary import Value, vocabulary
 
 ALWAYS_READ = ("open", "text", "list")  # types of fact of which no value is wrong
+PLAIN_TYPES = (str, date, datetime, type(None))  # equal to nothing of another type; to Python TRUE equals 1
 FEW = 100
-NO_KEY = -1
-Key = TypeVar("Key")
-Found = TypeVar("Found")
-Column = Sequence[Any]
-Stated = tuple[tuple[str, Value], ...]
-Claim = tuple[Any, ...]
+Row = Sequence[Any]
 
 
 def determine_rows(
     determinations: Determinations,
-    columns: Mapping[str, Column],
-    days: Sequence[date | None],
-    people: Sequence[str] | None = None,
+    names: Sequence[str | None],
+    rows: Sequence[Row],
+    day: date | None = None,
+    person: str | None = None,
 ) -> list[Determination]:
-    """As `determine` for each row; equal rows share one determination.
+    """As `determine` for each row; rows that are alike share one determination.
 
-    `columns` are the values by label or id as anybody writes them, hashable; all columns are as long as `days`, the
-    days of the event. With `people` (identity numbers in one spelling, "" where there is none) what an earlier row
-    pays counts against the limits of a later one of the same person; nothing else is known of the past.
+    `names` say which fact stands in which column, None for a column that is none; values are hashable, and written as
+    anybody writes them. The day of a row's event stands in its column, or is `day` for all rows. With `person`, the
+    name of the column of identity numbers in one spelling, what an earlier row pays counts against the limits of a
+    later one of the same person; nothing else is known of the past.
     """
-    words = vocabulary()
-    named = {words.fact(name).label: values for name, values in columns.items()}
-    if people is not None:
+    if person is not None:
         determinations.ask(label for benefit in determinations.benefits for label in asked_of_the_past(benefit))
-    # A few rows tell most of what is asked; each fact found later begins the rows anew.
-    _settled(determinations, {label: values[:FEW] for label, values in named.items()}, days[:FEW], None)
-    return _settled(determinations, named, days, people)
+    # A few rows tell most of what is asked; what comes out later begins the rows anew.
+    for some in (rows[:FEW], rows):
+        table = _Rows(determinations, names, some, day)
+        found = table.determined() if person is None or some is not rows else table.looking_back(person)
+    return found
 
 
-def _settled(
-    determinations: Determinations,
-    columns: Mapping[str, Column],
-    days: Sequence[date | None],
-    people: Sequence[str] | None,
-) -> list[Determination]:
-    rows = _Rows(determinations, columns, days)
-    while True:
-        try:
-            return rows.determined(people)
-        except MoreAsked as more:
-            determinations.ask(more.labels)
-
-
-class _Once(dict[Key, Found], Generic[Key, Found]):
-    """What a function gives, asked once for each key."""
-
-    def __init__(self, function: Callable[[Key], Found]) -> None:
-        super().__init__()
-        self._function = function
-
-    def __missing__(self, key: Key) -> Found:
-        found = self[key] = self._function(key)
-        return found
+class _Untold(Exception):
+    """Values of several types have to be told apart."""
 
 
 class _Rows:
-    def __init__(self, determinations: Determinations, columns: Mapping[str, Column], days: Sequence[date | None]):
-        self._all = determinations
-        self._columns = columns
-        self._days = days
-        self._unreadable = [label for label, values in columns.items() if not _readable(label, values)]
-        self._typed: dict[str, Column] = {}
+    """The rows while they are determined."""
 
-    def determined(self, people: Sequence[str] | None) -> list[Determination]:
-        """A determination for each row. Raises MoreAsked."""
-        labels = [label for label in self._columns if label in self._all.labels or label in self._unreadable]
-        like = _Once(self._all.like)
-        picked = [list(map(like.__getitem__, self._days)), *map(self._told_apart, labels)]
-        answers = _Once[tuple[Any, ...], Determination](lambda key: self._answer(labels, key, ()))
-        found = list(map(answers.__getitem__, zip(*picked, strict=True)))
-        if people is not None:
-            self._look_back(people, labels, picked, found)
+    def __init__(
+        self, determinations: Determinations, names: Sequence[str | None], rows: Sequence[Row], day: date | None
+    ) -> None:
+        self._all = determinations
+        self._rows = rows
+        self._day = day
+        self._places = {vocabulary().fact(name).label: place for place, name in enumerate(names) if name is not None}
+        self._event = determinations.benefits[0].event
+        self._read = {label: Once(_reader(label)) for label in self._places}
+        self._faulty = Once(self._has_faults)
+        self._typed = False
+        self._kinds: list[_Kind] = []
+        self._past = Past(determinations.policy, determinations.benefits)
+
+    def determined(self) -> list[Determination]:
+        """A determination for each row."""
+        while True:
+            try:
+                self._kinds = self._alike()
+                return [kind.found for kind in self._kinds]
+            except MoreAsked as more:
+                self._all.ask([more.label])
+            except _Untold:
+                self._typed = True
+
+    def looking_back(self, person: str) -> list[Determination]:
+        """A determination for each row, given what earlier rows pay."""
+        while True:
+            found = self.determined()
+            try:
+                self._look_back(vocabulary().fact(person).label, found)
+            except MoreAsked as more:
+                self._all.ask([more.label])
+            else:
+                return found
+
+    def _alike(self) -> list[_Kind]:
+        """The kind of each row. Raises MoreAsked, _Untold."""
+        asked = [label for label in self._places if label in self._all.labels or self._faulty[label]]
+        kinds = Once[tuple[Any, Any], _Kind](lambda key: self._kind(asked, *key))
+        likes = Once[Any, date | None](lambda cell: self._all.like(self._day_of(cell)))
+        keys = zip(map(likes.__getitem__, self._days()), self._cells(asked), strict=True)
+        return list(map(kinds.__getitem__, keys))
+
+    def _cells(self, labels: Sequence[str]) -> Iterable[Any]:
+        """The values of some columns, row by row; with their types where these have to be told apart."""
+        places = [self._places[label] for label in labels]
+        if self._typed:
+            return (tuple([(type(row[place]), row[place]) for place in places]) for row in self._rows)
+        if len(places) > 1:
+            return map(itemgetter(*places), self._rows)
+        return (tuple([row[place] for place in places]) for row in self._rows)
+
+    def _days(self) -> Iterable[Any]:
+        """The cells of the event's date, where the rows have their own days."""
+        if self._day is not None or self._event not in self._places:
+            return repeat((), len(self._rows))
+        return self._cells([self._event]) if self._typed else map(itemgetter(self._places[self._event]), self._rows)
+
+    def _day_of(self, cell: Any) -> date | None:
+        """The day of a row, None where it has none that can be read."""
+        if cell == ():
+            return self._day
+        try:
+            day = self._values([self._event], cell if self._typed else (cell,))[0]
+        except InputProblem:
+            return None
+        return day if isinstance(day, date) else None
+
+    def _values(self, labels: Sequence[str], cells: tuple[Any, ...]) -> list[Value | None]:
+        """The facts of cells. Raises InputProblem, _Untold."""
+        if not self._typed and not all(isinstance(value, PLAIN_TYPES) for value in cells):
+            raise _Untold
+        typed = cells if self._typed else [(type(value), value) for value in cells]
+        found: list[Value | None] = []
+        for label, cell in zip(labels, typed, strict=True):
+            value = self._read[label][cell]
+            if isinstance(value, InputProblem):
+                raise value.with_traceback(None)
+            found.append(value)
         return found
 
-    def _told_apart(self, label: str) -> Column:
-        """A column whose values differ wherever they are written differently: TRUE and 1 are equal to Python."""
-        if label not in self._typed:
-            values = self._columns[label]
-            mixed = len(set(map(type, values))) > 1
-            self._typed[label] = list(zip(map(type, values), values, strict=True)) if mixed else values
-        return self._typed[label]
-
-    def _read(self, labels: Iterable[str], values: Iterable[Any]) -> dict[str, Value]:
-        """The facts of told-apart values. Raises InputProblem."""
-        raw = {
-            label: value if self._typed[label] is self._columns[label] else value[1]
-            for label, value in zip(labels, values, strict=True)
-        }
-        return read_facts(raw)
-
-    def _answer(self, labels: Sequence[str], key: tuple[Any, ...], stated: Stated) -> Determination:
-        day, *values = key
+    def _kind(self, asked: Sequence[str], day: date | None, cells: tuple[Any, ...]) -> _Kind:
         try:
-            facts = self._read(labels, values)
+            values = self._values(asked, cells)
         except InputProblem as problem:
-            return invalid(self._all.policy, self._all.benefits[0], str(problem))
-        return self._all.known(facts | dict(stated), day)
-
-    def _look_back(
-        self, people: Sequence[str], labels: Sequence[str], picked: Sequence[Column], found: list[Determination]
-    ) -> None:
-        """Determines again the rows of persons who were paid by an earlier row."""
-        past = _Past(self._all, lambda values: self._read(compared, values))
-        compared = [label for label in labels if label in past.labels]
-        columns = [self._told_apart(label) for label in compared]
-        answers = _Once[tuple[Any, ...], Determination](lambda key: self._answer(labels, *key))
-        several = {person for person, times in Counter(people).items() if times > 1 and person}
-        for row in [row for row, person in enumerate(people) if person in several]:
-            day = self._days[row]
-            if day is None:
-                continue
-            claim = day.year, *(column[row] for column in columns)
-            stated = past.stated(people[row], claim)
-            if stated:
-                found[row] = answers[tuple(column[row] for column in picked), stated]
-            if amount := found[row].amount:
-                past.enter(people[row], claim, found[row].benefit, amount)
-
-
-class _Past:
-    """What rows paid so far, person by person. A claim is its year and the values that limits compare."""
-
-    def __init__(self, determinations: Determinations, read: Callable[[Sequence[Any]], dict[str, Value]]) -> None:
-        self._all = determinations
-        self._read = read
-        self._tallies = tallies(determinations.benefits, determinations.policy.document)
-        self.labels = {label for benefit in determinations.benefits for label in asked_of_the_past(benefit)}
-        self._paid: dict[tuple[str, int], tuple[Part, ...]] = {}
-        self._numbers: dict[object, int] = {}
-        self._keys = _Once(self._keys_of)
-        self._stated = _Once(self._stated_of)
-        self._entries = _Once(self._entries_of)
-        self._benefits = {id(benefit): number for number, benefit in enumerate(determinations.benefits)}
-
-    def stated(self, person: str, claim: Claim) -> Stated:
-        """What earlier rows of a person come to for a claim, as facts."""
-        paid = tuple([self._paid.get((person, key), ()) for key in self._keys[claim]])
-        return self._stated[claim, paid] if any(paid) else ()
-
-    def enter(self, person: str, claim: Claim, benefit: Benefit, amount: Decimal) -> None:
-        """Counts what a row paid."""
-        for key, part in self._entries[claim, self._benefits[id(benefit)], amount]:
-            at = (person, key)
-            self._paid[at] = (*self._paid.get(at, ()), part)
-
-    def _keys_of(self, claim: Claim) -> tuple[int, ...]:
-        """The key of a claim for each tally, as a number; an own one where there is none to be equal to."""
-        year, *values = claim
-        try:
-            facts = self._read(values)
-        except InputProblem:
-            return (NO_KEY,) * len(self._tallies)
-        keys = [tally.key(facts, year) for tally in self._tallies]
-        return tuple(NO_KEY if key is None else self._number((n, *key)) for n, key in enumerate(keys))
-
-    def _number(self, key: tuple[object, ...]) -> int:
-        return self._numbers.setdefault(key, len(self._numbers))
-
-    def _stated_of(self, asked: tuple[Claim, tuple[tuple[Part, ...], ...]]) -> Stated:
-        (year, *values), paid = asked
-        facts, stated = self._read(values), dict[str, Value]()
-        for tally, parts in zip(self._tallies, paid, strict=True):
-            if parts:
-                stated |= tally.stated(Case(self._all.policy, tally.benefit, facts, date(year, 1, 1)), parts)
-        return tuple(stated.items())
-
-    def _entries_of(self, paid: tuple[Claim, int, Decimal]) -> tuple[tuple[int, Part], ...]:
-        claim, number, amount = paid
-        facts, benefit = self._read(claim[1:]), self._all.benefits[number]
-        return tuple(
-            (key, tally.part(facts, amount))
-            for tally, key in zip(self._tallies, self._keys[claim], strict=True)
-            if key != NO_KEY and tally.counts(benefit)
+            found = invalid(self._all.policy, self._all.benefits[0], str(problem))
+            return _Kind(found, lambda year: self._past.claim({}, None), lambda stated: found)
+        facts = {label: value for label, value in zip(asked, values, strict=True) if value is not None}
+        return _Kind(
+            self._all.known(facts, day),
+            lambda year: self._past.claim(facts, year),
+            lambda stated: self._all.known({**facts, **stated.facts}, day),
         )
 
+    def _has_faults(self, label: str) -> bool:
+        """Whether a column has a value that can't be read."""
+        if vocabulary().fact(label).type in ALWAYS_READ:
+            return False
+        column = map(itemgetter(self._places[label]), self._rows)
+        return any(isinstance(self._read[label][cell], InputProblem) for cell in {(type(v), v) for v in column})
 
-def _readable(label: str, values: Column) -> bool:
-    """Whether every value of a column can be read."""
-    fact = vocabulary().fact(label)
-    if fact.type in ALWAYS_READ:
-        return True
-    try:
-        for value in _distinct(values):
-            read_facts({label: value})
-    except InputProblem:
-        return False
-    return True
+    def _look_back(self, person: str, found: list[Determination]) -> None:
+        """Determines again the rows of persons who were paid by an earlier row. Raises MoreAsked."""
+        people = list(map(itemgetter(self._places[person]), self._rows))
+        year_of = Once(self._year_of)
+        years = list(map(year_of.__getitem__, self._days()))
+        kinds, first = self._kinds, dict[str, int]()
+        paid: dict[str, list[Entry]] = {}
+        for row in [row for row, name in enumerate(people) if first.setdefault(name, row) != row and name]:
+            name, kind = people[row], kinds[row]
+            if name not in paid:
+                before = first[name]
+                paid[name] = kinds[before].claims[years[before]].entries_of(found[before])
+            claim = kind.claims[years[row]]
+            if stated := claim.after(paid[name]):
+                found[row] = kind.after[stated]
+            paid[name] += claim.entries_of(found[row])
+
+    def _year_of(self, cell: Any) -> int | None:
+        day = self._day_of(cell)
+        return day.year if day else None
 
 
-def _distinct(values: Column) -> Iterable[Any]:
-    """Each different value once: TRUE and 1, equal to Python, are different."""
-    if len(set(map(type, values))) == 1:
-        return set(values)
-    return {(type(value), value): value for value in values}.values()
+class _Kind:
+    """All rows that are alike in what is asked: their determination, their claims by year, what they are after others.
+
+    `after` gives the determination that follows from what earlier rows come to.
+    """
+
+    def __init__(
+        self,
+        found: Determination,
+        claim: Callable[[int | None], Claim],
+        after: Callable[[Stated], Determination],
+    ) -> None:
+        self.found = found
+        self.claims = Once(claim)
+        self.after = Once(after)
+
+
+def _reader(label: str) -> Callable[[tuple[type, Any]], Value | InputProblem | None]:
+    """What reads a value of a fact with its type: None where it is blank, the problem where it can't be read."""
+
+    def read(cell: tuple[type, Any]) -> Value | InputProblem | None:
+        try:
+            return read_facts({label: cell[1]}).get(label)
+        except InputProblem as problem:
+            return problem
+
+    return read

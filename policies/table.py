@@ -1,15 +1,20 @@
-"""A whole table of claims: what equal facts determine is determined once.
+"""What equal facts determine is determined once.
 
-A determination asks for some facts and not for others, and which ones shows while it is made: rows that agree in all
-that was asked are determined alike. So the names of persons, or a date inside the period, divide nothing.
+A determination asks for some facts and not for others, and which ones shows while it is made: claims that agree in all
+that was asked are determined alike. So the names of persons, or a date inside the period, divide nothing. What a
+single condition, limit or amount asked for is fewer still: each is put once to each different set of these.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from typing import Any
 
-from policies.determine import Determination, dated, determined, first_stated
+from policies.case import Case, Missing, Undecided
+from policies.determine import Determination, Question, dated, determined, first_stated
 from policies.history import History
 from policies.model import Benefit
 from policies.period import names_the_day
@@ -17,14 +22,15 @@ from policies.policy import Policy
 from policies.vocabulary import Value
 
 CACHE_SIZE = 65536
+Key = tuple[object, ...]
 
 
 class MoreAsked(Exception):
-    """A determination asked for facts by which rows were not told apart so far."""
+    """A determination asked for a fact by which claims were not told apart so far."""
 
-    def __init__(self, labels: Iterable[str]) -> None:
-        super().__init__()
-        self.labels = tuple(labels)
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label
 
 
 class Determinations:
@@ -38,16 +44,17 @@ class Determinations:
         self.benefits = tuple(benefits)
         self.labels: dict[str, None] = {}
         self._events = tuple(benefit.event for benefit in self.benefits if benefit.event)
-        self._found: dict[tuple[object, ...], Determination] = {}
+        self._found: dict[Key, Determination] = {}
+        self._answers: dict[tuple[int, int], _Answers] = {}
         self._usual: date | None = None
 
     def of(self, facts: Mapping[str, Value], day: date | None, history: History | None = None) -> Determination:
         """As `determine`, for facts that were read. What names earlier payments is not shared."""
         if history is not None and history.payments:
             return first_stated([determined(self.policy, b, dated(b, facts, day), day, history) for b in self.benefits])
-        complete = history.complete if history is not None else None
         while True:
-            key = (self.like(day), complete, *map(facts.get, self.labels))
+            like = self.like(day)
+            key = (like, history and history.complete, *map(facts.get, self.labels))
             try:
                 return self._found[key]
             except KeyError:
@@ -55,9 +62,9 @@ class Determinations:
             if len(self._found) >= CACHE_SIZE:
                 self._found.clear()
             try:
-                self._found[key] = self.known(facts, day, history)
+                self._found[key] = self.known(facts, like, history)
             except MoreAsked as more:
-                self.ask(more.labels)
+                self.ask([more.label])
 
     def like(self, day: date | None) -> date | None:
         """A day on which everything is determined as on this one: the same for all days that nothing tells apart."""
@@ -69,15 +76,74 @@ class Determinations:
         return self._usual
 
     def ask(self, labels: Iterable[str]) -> None:
-        """From now on rows are told apart by these facts as well."""
+        """From now on claims are told apart by these facts as well."""
         self.labels |= dict.fromkeys(labels)
         self._found.clear()
 
     def known(self, facts: Mapping[str, Value], day: date | None, history: History | None = None) -> Determination:
-        """The determination by the facts of `labels` alone. Raises MoreAsked where it asks for another one."""
-        return first_stated(
-            [determined(self.policy, b, _Shown(dated(b, facts, day), self.labels), day, history) for b in self.benefits]
-        )
+        """The determination by the facts of `labels` alone, and a history without payments.
+
+        Raises MoreAsked where it asks for another fact.
+        """
+        found, past = [], history.complete if history is not None else None
+        for benefit in self.benefits:
+            own = dated(benefit, facts, day)
+            shown = _Shown(own, self.labels)
+            found.append(determined(self.policy, benefit, shown, day, history, partial(self._asked, own, past)))
+        return first_stated(found)
+
+    def _asked(self, facts: Mapping[str, Value], past: bool | None, question: Question, rule: Any, case: Case) -> Any:
+        """Puts a rule to a case, once for all cases whose facts agree in what it asks for. Raises MoreAsked."""
+        rules = id(case.benefit), id(rule)
+        answers = self._answers.get(rules) or self._answers.setdefault(rules, _Answers())
+        while True:
+            key = (case.as_of, past, *map(facts.get, answers.labels))
+            if key in answers.found:
+                return answers.found[key].again(case)
+            inner = Case(case.policy, case.benefit, _Shown(facts, answers.labels), case.as_of, case.history)
+            try:
+                answers.found[key] = _answer(question, rule, inner)
+            except MoreAsked as more:
+                if more.label not in self.labels:
+                    raise
+                answers.labels[more.label] = None
+                answers.found.clear()
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What a question gave or raised, and what it left in its case."""
+
+    value: Any
+    problem: Undecided | Missing | None
+    case: Case
+
+    def again(self, case: Case) -> Any:
+        """The same in another case."""
+        case.trail += self.case.trail
+        if self.case.untested:
+            case.untested.update(self.case.untested)
+        if self.case.used:
+            case.used.update(self.case.used)
+        case.unit = self.case.unit
+        if self.problem is not None:
+            raise self.problem.with_traceback(None)
+        return self.value
+
+
+@dataclass
+class _Answers:
+    """The answers to a question, by the facts of `labels`, which it asked for."""
+
+    labels: dict[str, None] = field(default_factory=dict)
+    found: dict[Key, _Answer] = field(default_factory=dict)
+
+
+def _answer(question: Question, rule: Any, case: Case) -> _Answer:
+    try:
+        return _Answer(question(rule, case), None, case)
+    except (Undecided, Missing) as problem:
+        return _Answer(None, problem, case)
 
 
 class _Shown(Mapping[str, Value]):
@@ -89,7 +155,7 @@ class _Shown(Mapping[str, Value]):
 
     def __getitem__(self, label: str) -> Value:
         if label not in self._labels:
-            raise MoreAsked([label])
+            raise MoreAsked(label)
         return self._facts[label]
 
     def __iter__(self) -> Iterator[str]:

@@ -9,16 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from operator import eq
+from typing import TYPE_CHECKING, Any
 
 from policies.case import Case
 from policies.history import YEAR, History, Payment, compared, counts, derivable, received
-from policies.limits import reached
+from policies.limits import asked_of_the_past, reached
 from policies.model import Benefit, Cap, Document, Limit
+from policies.once import Once
+from policies.policy import Policy
 from policies.vocabulary import Value, squash, vocabulary
 
+if TYPE_CHECKING:
+    from policies.determine import Determination
+
 Part = tuple[Any, ...]
+Match = tuple[tuple[bool, ...], tuple[Part, ...]]
+NO_KEY, NOT_COUNTED = -1, -2
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,94 @@ class Tally:
         return Payment(
             "", case.as_of, self.benefit.title, amount or Decimal(0), kinds=(*self.benefit.kind, name), facts=facts
         )
+
+
+class Stated:
+    """What earlier rows come to for a claim, as facts; equal ones are one object."""
+
+    def __init__(self, facts: Mapping[str, Value]) -> None:
+        self.facts = facts
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A payment: the keys under which it counts, and its parts, tally by tally."""
+
+    keys: tuple[int, ...]
+    parts: tuple[Part, ...]
+
+
+class Claim:
+    """What is compared of a row: all rows of a year that agree in it are one claim.
+
+    `keys` are its keys as numbers, tally by tally; a row without a year, or without what is compared, equals none.
+    """
+
+    def __init__(self, past: Past, facts: Mapping[str, Value], year: int | None) -> None:
+        self.keys = past.numbers(facts, year)
+        self._stated = Once[tuple[Match, ...], Stated | None](lambda matches: past.stated(facts, year, matches))
+        self._entries = Once[tuple[int, Decimal], Entry](lambda paid: past.entry(facts, self.keys, *paid))
+
+    def after(self, entries: Sequence[Entry]) -> Stated | None:
+        """What payments come to for the claim; None where they reach nothing."""
+        matches = []
+        for entry in entries:
+            equal = tuple(map(eq, self.keys, entry.keys))
+            if True in equal:
+                matches.append((equal, entry.parts))
+        return self._stated[tuple(matches)] if matches else None
+
+    def entries_of(self, found: Determination) -> list[Entry]:
+        """What a determination of the claim pays."""
+        return [self._entries[id(found.benefit), found.amount]] if found.amount else []
+
+
+class Past:
+    """What claims of one person have in common with each other, by the limits of some benefits."""
+
+    def __init__(self, policy: Policy, benefits: Sequence[Benefit]) -> None:
+        self._policy = policy
+        self._benefits = {id(benefit): benefit for benefit in benefits}
+        self._tallies = tallies(benefits, policy.document)
+        self._labels = {label: None for benefit in benefits for label in asked_of_the_past(benefit)}
+        self._numbers: dict[object, int] = {}
+        self._claims: dict[object, Claim] = {}
+        self._stated: dict[object, Stated] = {}
+
+    def claim(self, facts: Mapping[str, Value], year: int | None) -> Claim:
+        """The claim of facts in a year: one for all that agree in what is compared."""
+        compared = {label: facts[label] for label in self._labels if label in facts}
+        key = (year, *map(compared.get, self._labels))
+        if key not in self._claims:
+            self._claims[key] = Claim(self, compared, year)
+        return self._claims[key]
+
+    def numbers(self, facts: Mapping[str, Value], year: int | None) -> tuple[int, ...]:
+        """The keys of facts, equal ones with equal numbers."""
+        keys = [tally.key(facts, year) if year is not None else None for tally in self._tallies]
+        return tuple(NO_KEY if key is None else self._number(place, *key) for place, key in enumerate(keys))
+
+    def _number(self, *key: object) -> int:
+        return self._numbers.setdefault(key, len(self._numbers))
+
+    def entry(self, facts: Mapping[str, Value], keys: Sequence[int], benefit: int, amount: Decimal) -> Entry:
+        """The payment of an amount by a benefit."""
+        counted = [tally.counts(self._benefits[benefit]) for tally in self._tallies]
+        return Entry(
+            tuple(key if counts and key != NO_KEY else NOT_COUNTED for key, counts in zip(keys, counted, strict=True)),
+            tuple(tally.part(facts, amount) for tally in self._tallies),
+        )
+
+    def stated(self, facts: Mapping[str, Value], year: int | None, matches: Sequence[Match]) -> Stated | None:
+        """What payments come to, tally by tally."""
+        stated: dict[str, Value] = {}
+        for place, tally in enumerate(self._tallies):
+            parts = [parts[place] for equal, parts in matches if equal[place]]
+            if parts and year is not None:
+                stated |= tally.stated(Case(self._policy, tally.benefit, facts, date(year, 1, 1)), parts)
+        if not stated:
+            return None
+        return self._stated.setdefault(tuple(stated.items()), Stated(stated))
 
 
 def tallies(benefits: Iterable[Benefit], document: Document) -> list[Tally]:

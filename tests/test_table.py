@@ -63,10 +63,15 @@ def test_every_case_of_every_document_is_determined_alike_among_all_others_of_it
         policy = resolve(policy_text)
         benefits = policy.find(title)
         labels = list(dict.fromkeys(label for facts, _ in rows for label in facts))
-        columns = {label: [facts.get(label) for facts, _ in rows] for label in labels}
-        table = determine_rows(Determinations(policy, benefits), columns, [day for _, day in rows])
+        of_day: dict[date | None, list[Determination]] = {}
+        for day in {day for _, day in rows}:
+            values = [[facts.get(label) for label in labels] for facts, on in rows if on == day]
+            of_day[day] = determine_rows(Determinations(policy, benefits), labels, values, day)[::-1]
         shared = Determinations(policy, benefits)
-        for (facts, day), found in zip(rows, table, strict=True):
+        for facts, day in rows:
+            found = of_day[day].pop()
+            if day is None:
+                day = event_day(benefits[0], facts)
             alone = one_by_one(policy, benefits, facts, day)
             assert same(found, alone), (policy_text, title, facts, day, found.sentence, alone.sentence)
             try:
@@ -76,12 +81,28 @@ def test_every_case_of_every_document_is_determined_alike_among_all_others_of_it
             assert same(one := shared.of(read, day), alone), (facts, day, one.sentence, alone.sentence)
 
 
-def training(rows: list[dict[str, Any]], **columns: Any) -> list[Determination]:
+def event_day(benefit: Benefit, facts: dict[str, Any]) -> date | None:
+    try:
+        found = read_facts({benefit.event: facts.get(benefit.event)}).get(benefit.event) if benefit.event else None
+    except InputProblem:
+        return None
+    return found if isinstance(found, date) else None
+
+
+def training(rows: list[dict[str, Any]], person: str | None = None) -> list[Determination]:
     policy = resolve("haiyuan-2023")
     labels = list(dict.fromkeys(label for row in rows for label in row))
-    values = {label: [row.get(label) for row in rows] for label in labels}
-    shared = Determinations(policy, policy.find("01.培训补贴"))
-    return determine_rows(shared, values, columns.pop("days", [None] * len(rows)), **columns)
+    values = [[row.get(label) for label in labels] for row in rows]
+    return determine_rows(Determinations(policy, policy.find("01.培训补贴")), labels, values, person=person)
+
+
+def of(person: str, day: str, **facts: Any) -> dict[str, Any]:
+    row = {"身份证号": person, "取证日期": read_date(day), "等级": "中级工", "证书": "职业技能等级证书"}
+    return row | {"职业工种": "电工"} | facts
+
+
+def verdicts(*rows: dict[str, Any]) -> list[str]:
+    return [each.verdict for each in training(list(rows), person="身份证号")]
 
 
 def test_rows_that_differ_in_nothing_that_is_asked_share_one_determination() -> None:
@@ -89,9 +110,17 @@ def test_rows_that_differ_in_nothing_that_is_asked_share_one_determination() -> 
         {"姓名": f"甲{n}", "等级": "高级工", "证书": "职业技能等级证书", "取证日期": YEAR_START + timedelta(days=n)}
         for n in range(200)
     ]
-    found = training(rows, days=[row["取证日期"] for row in rows])
+    found = training(rows)
     assert len({id(each) for each in found}) == 1
     assert found[0].amount == Decimal("3000.00")
+
+
+def test_a_row_outside_the_period_is_told_by_its_own_day() -> None:
+    days = [date(2024, 10, 31), date(2024, 11, 1), date(2024, 11, 2)]
+    found = training([{"等级": "高级工", "证书": "职业技能等级证书", "取证日期": day} for day in days])
+    assert [each.verdict for each in found] == ["PAY", "NOT_IN_FORCE", "NOT_IN_FORCE"]
+    assert "2024-11-01" in found[1].sentence
+    assert "2024-11-02" in found[2].sentence
 
 
 def test_a_value_that_cannot_be_read_spoils_its_own_row_even_where_nothing_asks_for_it() -> None:
@@ -105,37 +134,33 @@ def test_true_and_one_are_different_values() -> None:
 
 
 def test_a_second_training_of_a_person_in_a_year_is_refused_and_of_another_person_or_year_paid() -> None:
-    row = {"等级": "高级工", "证书": "职业技能等级证书", "职业工种": "电工"}
-    other_trade = row | {"职业工种": "焊工"}
-    days = [date(2023, 12, 1), date(2024, 1, 5), date(2024, 2, 5), date(2024, 2, 5)]
-    found = training([row, other_trade, other_trade, row], days=days, people=["甲", "甲", "甲", "乙"])
-    assert [each.verdict for each in found] == ["PAY", "PAY", "REFUSE", "PAY"]
-    assert "本年已享受补贴性培训次数 1 次" in found[2].sentence
+    first = of("甲", "2023-12-01")
+    rows = [
+        first,
+        of("甲", "2024-01-05", 职业工种="焊工"),
+        of("甲", "2024-02-05", 职业工种="育婴员"),
+        of("乙", "2024-02-05"),
+    ]
+    assert verdicts(*rows) == ["PAY", "PAY", "REFUSE", "PAY"]
+    assert "本年已享受补贴性培训次数 1 次" in training(rows, person="身份证号")[2].sentence
 
 
 def test_the_same_trade_and_level_is_refused_in_a_later_year_and_a_higher_level_paid() -> None:
-    row = {"等级": "中级工", "证书": "职业技能等级证书", "职业工种": "电工"}
-    days = [date(2023, 12, 1), date(2024, 1, 5), date(2024, 2, 5)]
-    found = training([row, row, row | {"等级": "高级工"}], days=days, people=["甲"] * 3)
-    assert [each.verdict for each in found] == ["PAY", "REFUSE", "PAY"]
+    first = of("甲", "2023-12-01")
+    assert verdicts(first, of("甲", "2024-01-05"), of("甲", "2024-02-05", 等级="高级工")) == ["PAY", "REFUSE", "PAY"]
 
 
 def test_a_row_that_was_refused_counts_against_nobody() -> None:
-    row = {"等级": "中级工", "证书": "职业技能等级证书", "职业工种": "电工"}
-    found = training([row | {"已录入系统": "否"}, row], days=[date(2024, 1, 5)] * 2, people=["甲", "甲"])
-    assert [each.verdict for each in found] == ["REFUSE", "PAY"]
+    assert verdicts(of("甲", "2024-01-05", 已录入系统="否"), of("甲", "2024-01-05")) == ["REFUSE", "PAY"]
 
 
 def test_a_row_that_cannot_be_read_counts_against_nobody_either() -> None:
-    row = {"等级": "中级工", "证书": "职业技能等级证书", "职业工种": "电工"}
-    found = training([row | {"等级": "很高"}, row, row], days=[date(2024, 1, 5)] * 3, people=["甲"] * 3)
-    assert [each.verdict for each in found] == ["INVALID", "PAY", "REFUSE"]
+    wrong = of("甲", "2024-01-05", 等级="很高")
+    assert verdicts(wrong, of("甲", "2024-01-05"), of("甲", "2024-01-05")) == ["INVALID", "PAY", "REFUSE"]
 
 
 def test_rows_without_a_person_are_nobodys_second() -> None:
-    row = {"等级": "中级工", "证书": "职业技能等级证书"}
-    found = training([row, row], days=[date(2024, 1, 5)] * 2, people=["", ""])
-    assert [each.verdict for each in found] == ["PAY", "PAY"]
+    assert verdicts(of("", "2024-01-05"), of("", "2024-01-05")) == ["PAY", "PAY"]
 
 
 def limited() -> list[tuple[str, str]]:
@@ -179,13 +204,20 @@ def test_limits_over_the_rows_are_the_limits_of_a_history_of_the_rows_before(
     rows = [{label: data.draw(some(label)) for label in labels} | {"证书": "职业技能等级证书"} for _ in range(size)]
     days = [data.draw(st.sampled_from([None, date(2023, 5, 1), date(2024, 5, 1), date(2024, 6, 1)])) for _ in rows]
     people = [data.draw(st.sampled_from(["甲", "甲", "乙", ""])) for _ in rows]
-    columns = {label: [row[label] for row in rows] for label in labels}
-    found = determine_rows(Determinations(policy, benefits), columns, days, people)
+    event = benefits[0].event
+    if not event:
+        days = [date(2024, 5, 1)] * size
+    names = [*labels, "身份证号", event or None]
+    table = [
+        [*(row[label] for label in labels), person, day] for row, person, day in zip(rows, people, days, strict=True)
+    ]
+    shared = Determinations(policy, benefits)
+    found = determine_rows(shared, names, table, None if event else days[0], "身份证号")
     before: dict[str, list[Payment]] = {}
     for row, day, person, got in zip(rows, days, people, found, strict=True):
         earlier = tuple(before.get(person, ())) if day else ()
         history = History(earlier, complete=False) if earlier else None
-        alone = one_by_one(policy, benefits, row, day, history)
+        alone = one_by_one(policy, benefits, row | ({event: day} if event else {}), day, history)
         assert (got.verdict, got.amount, got.clause) == (alone.verdict, alone.amount, alone.clause), alone.sentence
         if person and day and alone.amount:
             before.setdefault(person, []).append(paid(person, day, alone, row))
