@@ -74,6 +74,10 @@ def _roster(found: Found) -> list[str]:
             counts.append(f"{name}第 {_some([str(row.number) for row in rows])} 行")
     if roster.repeated:
         counts.append(f"表头另重复 {len(roster.repeated)} 次")
+    if roster.notes:
+        counts.append(f"标题、说明第 {_some([str(number) for number in roster.notes])} 行")
+    if roster.unplaced:
+        counts.append(f"看不出是什么的第 {_some([str(row.number) for row in roster.unplaced])} 行")
     said = [f"{roster.sheet}：{'，'.join(counts)}"]
     for column in roster.columns:
         meaning = column.fact.label if column.fact else "金额" if column.is_amount else "—"

@@ -115,6 +115,7 @@ def _roster(found: Found) -> dict[str, Any]:
         "subtotals": [row.number for row in roster.subtotals],
         "totals": [row.number for row in roster.totals],
         "notes": roster.notes,
+        "unplaced": [row.number for row in roster.unplaced],
         "repairs": [_repair(repair, by_index[repair.column]) for repair in found.repairs],
         "lost": [{"cell": address(one.row, one.column), "says": one.says} for one in found.lost],
     }

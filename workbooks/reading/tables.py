@@ -11,6 +11,8 @@ from workbooks.form_model import Column as FormColumn
 from workbooks.form_model import Form, Table
 from workbooks.formula import address
 
+SHOWN = 5  # rows that a question lists
+
 
 @dataclass(frozen=True)
 class RosterColumn:
@@ -87,7 +89,8 @@ class Roster:
     """One table of people on a sheet, in the columns `left` to `right`.
 
     `header_row` to `header_bottom` are its header, `repeated` the same header on later printed pages; `notes` are
-    rows of words among or below the people; `shape` tells equal headers. Values stand as the file has them.
+    rows of words among or below the people; `unplaced` are rows that may be people and are asked about; `shape` tells
+    equal headers. Values stand as the file has them.
     """
 
     sheet: str
@@ -102,6 +105,7 @@ class Roster:
     header_bottom: int = 0
     repeated: list[tuple[int, int]] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
+    unplaced: list[Row] = field(default_factory=list)
     left: int = 1
     right: int = 0
     shape: str = ""
@@ -127,5 +131,23 @@ class Roster:
 
     @property
     def questions(self) -> list[str]:
-        """What only a person can answer about the columns."""
-        return [c.question for c in self.columns if c.question]
+        """What only a person can answer, about the columns and the rows."""
+        return [*(c.question for c in self.columns if c.question), *self.row_questions]
+
+    @property
+    def row_questions(self) -> list[str]:
+        """What only a person can answer about the rows."""
+        if not self.unplaced:
+            return []
+        told = "、".join(self._told(row) for row in self.unplaced[:SHOWN])
+        more = f" 等 {len(self.unplaced)} 行" if len(self.unplaced) > SHOWN else ""
+        return [
+            f"{told}{more}有姓名或金额，看不出是人员、合计还是说明（在合计、说明下面，或没有写明），没有算作人员；"
+            "是人员的请移到合计上面，补全姓名和身份证号，不是的请删去金额或这一行"
+        ]
+
+    def _told(self, row: Row) -> str:
+        """A row with its telling cells: 第 6 行（姓名 B6、补贴金额 G6）."""
+        telling = [c for c in self.columns if (c.is_amount or (c.fact and c.fact.label in PERSON))]
+        cells = [f"{c.header} {row.address(c)}" for c in telling if row.value(c) is not None]
+        return f"第 {row.number} 行" + (f"（{'、'.join(cells)}）" if cells else "")

@@ -1,0 +1,267 @@
+"""What each row below a header is: a person, a subtotal, a total, a heading, a note, or unclear.
+
+Nobody with money is dropped: what may be a person below a total or a note, and is not surely one, is set apart to be
+asked about (`Roster.unplaced`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from policies.vocabulary import exact_number
+from udfs.header_words import SUBTOTAL, TOTAL, blank, plain
+from workbooks.cells import CellValue, SheetCells
+from workbooks.reading.repairs import EXACT_DIGITS
+from workbooks.reading.tables import Roster, RosterColumn, Row
+from workbooks.reading.words import NOTE, OTHER_HEADERS, SENTENCE, SIGNATURE, is_header, is_serial
+
+BLANK, PERSON, SUB, SUM, HEADING, WORDS, UNCLEAR = "blank", "person", "subtotal", "total", "heading", "words", "unclear"
+PART = "part"  # a total of a part by its words: 李俊乡合计
+NOTED, SUMMED = "noted", "summed"  # what stands above the next row: a note, a total
+IDENTITY_DIGITS = 14  # from which a value may be an identity number
+LONG_TEXT = 8
+SAYS_LITTLE = ("date", "month", "text", "open")
+SUM_WORDS = 2  # texts in columns of facts that a row of sums may have: 合计 and 3人
+LONGEST_NAME = 20
+ORDINALS = "一二三四五六七八九十"
+_UNIT = r"(?:乡|镇|村|街道|社区|班|组|期|批|队|厂|公司|学校|车间|机构|单位|\d月|季度|年)"
+PLACE = re.compile(rf".+{_UNIT}")
+_PART = re.compile(rf"(?!全|各|本).+{_UNIT}(?:合计|总计|共计).*")
+
+
+class RowReader:
+    """Reads the rows of one roster, page by page."""
+
+    def __init__(self, sheet: SheetCells, roster: Roster) -> None:
+        self.sheet, self.roster = sheet, roster
+        self.facts = {c.index for c in roster.columns if c.fact}
+        self.amounts = {c.index for c in roster.amounts}
+        self.serial = next((c for c in roster.columns if is_serial(c.header)), None)
+        self.number, self.name, self.account = roster.of("身份证号"), roster.of("姓名"), roster.of("银行卡号")
+        self.asides = {c.index for c in roster.columns if plain(c.header) in OTHER_HEADERS} - {
+            self.serial.index if self.serial else 0
+        }
+        self.found: list[tuple[str, Row]] = []
+
+    @property
+    def summed(self) -> bool:
+        """Whether a total stands after the last person."""
+        kinds = [kind for kind, _ in self.found if kind in (PERSON, SUM)]
+        return bool(kinds) and kinds[-1] == SUM
+
+    def read(self, start: int, end: int) -> int:
+        """Classifies the rows from `start` up to `end`; gives the row after the last one that is no heading or note."""
+        last, above = start, ""
+        for number in range(start, end):
+            row = Row(self.roster.sheet, number, self._cells(self.sheet.row(number)))
+            kind = self._kind(row)
+            if kind == PERSON and above and not self._is_strong(row):
+                kind = self._weak(row, above)
+            if kind == PERSON:
+                above = ""
+                row = Row(row.sheet, number, self._shared(number) | row.cells)
+            elif kind == SUM:
+                above = SUMMED
+            elif kind == WORDS:
+                above = above or NOTED
+            elif kind == HEADING and above and self._opens(row):
+                above = NOTED
+            if kind != BLANK:
+                self.found.append((kind, row))
+            if kind not in (BLANK, HEADING, WORDS):
+                last = number + 1
+        return last
+
+    def settle(self) -> int:
+        """Enters what was found into the roster; gives the first row after it."""
+        roster = self.roster
+        places = {PERSON: roster.rows, UNCLEAR: roster.unplaced, SUB: roster.subtotals, SUM: roster.totals}
+        for kind, row in self._settled():
+            if kind in places:
+                places[kind].append(row)
+            else:
+                roster.notes.append(row.number)
+        used = [row.number for rows in places.values() for row in rows]
+        return max([roster.header_bottom, *used, *(bottom for _, bottom in roster.repeated)]) + 1
+
+    def _settled(self) -> list[tuple[str, Row]]:
+        """What was found, with sums told apart: a total of all stands after the last person."""
+        people = [row for kind, row in self.found if kind == PERSON]
+        last = max((row.number for row in people), default=0)
+        sums = [row for kind, row in self.found if kind in (SUB, SUM, PART)]
+        below = [(kind, row) for kind, row in self.found if kind in (SUM, PART) and row.number > last]
+        ends = [row for kind, row in below if kind == SUM or len(sums) == 1]
+        whole = next((row for row in ends if self._adds_up(row, people)), ends[-1] if ends else None)
+        total = whole.number if whole else 0
+        grand = {row.number for row in ends if row.number >= total or not self._amount_columns(row)}
+        kinds = dict.fromkeys(grand, SUM) | {r.number: SUB for r in sums if r.number not in grand}
+        return [(kinds.get(row.number, kind), row) for kind, row in self.found]
+
+    def counts_on(self, start: int) -> bool:
+        """Whether the running number goes on in the rows from `start`, as far as it tells."""
+        before = self._last_running()
+        first = self._running(Row("", start, self._cells(self.sheet.row(start))))
+        return first is None or before is None or first > before
+
+    def _last_running(self) -> int | None:
+        rows = (row for kind, row in reversed(self.found) if kind == PERSON)
+        return next((n for row in rows if (n := self._running(row)) is not None), None)
+
+    def _running(self, row: Row) -> int | None:
+        value = str(row.value(self.serial)).strip().removesuffix(".0")
+        return int(value) if value.isdecimal() else None
+
+    def _cells(self, row: Mapping[int, CellValue]) -> dict[int, CellValue]:
+        left, right = self.roster.left, self.roster.right
+        return {i: c for i, c in row.items() if left <= i <= right and not (blank(c.value) and not c.formula)}
+
+    def _shared(self, number: int) -> dict[int, CellValue]:
+        return {i: cell for i, cell in self.sheet.below(number).items() if i in self.facts - self.amounts}
+
+    def _kind(self, row: Row) -> str:
+        filled = {i for i, cell in row.cells.items() if not blank(cell.value)}
+        if not filled:
+            return BLANK
+        if _is_long(row.value(self.number)):
+            return WORDS if self._is_signature(row, min(filled)) else PERSON
+        if said := self._said(row, filled):
+            return said
+        if filled & self.facts:
+            return PERSON
+        if any(not row.cells[i].formula for i in filled & self.amounts):
+            return self._summing(row) or PERSON
+        if self._is_paid(row):
+            return self._summing(row) or UNCLEAR
+        words = {i for i in filled - self.amounts if not row.cells[i].formula}
+        return HEADING if words - {self.serial.index if self.serial else 0} else BLANK
+
+    def _said(self, row: Row, filled: set[int]) -> str:
+        """What the words of a row without an identity number say it is; "" for nothing."""
+        texts = {i: plain(c.value) for i, c in sorted(row.cells.items()) if isinstance(c.value, str) and i in filled}
+        leading = [text for i, text in texts.items() if i not in self.asides or len(texts) == 1]
+        if self._running(row) is not None and sum(i in texts for i in self.facts) > SUM_WORDS:
+            leading = []  # somebody of that name: a sum has no running number, and its facts are numbers
+        if any(SUBTOTAL.fullmatch(text) for text in leading):
+            return SUB
+        if sums := [text for text in leading if TOTAL.fullmatch(text)]:
+            return PART if _PART.fullmatch(sums[0]) else SUM
+        column, lead = next(iter(texts.items()), (0, ""))
+        if NOTE.match(lead) or SIGNATURE.search(lead):
+            return UNCLEAR if self._is_paid(row) and self._tells_a_person(row, column) else WORDS
+        if len(filled) > 1 or not texts or not self._stands_alone(row, column, lead):
+            return ""
+        return WORDS if SENTENCE.search(lead) else HEADING
+
+    def _tells_a_person(self, row: Row, lead: int) -> bool:
+        """Whether a row that begins like a note holds, elsewhere, a name or several facts."""
+        others = {i for i, cell in row.cells.items() if i in self.facts and i != lead and not blank(cell.value)}
+        return len(others) > 1 or (self._is_named(row) and self.name is not None and self.name.index != lead)
+
+    def _stands_alone(self, row: Row, column: int, text: str) -> bool:
+        """Whether the only cell of a row is a heading or a note: wide, long, numbered, a place, or misplaced."""
+        wide = any(m.left == column < m.right and m.top <= row.number <= m.bottom for m in self.sheet.merged)
+        misplaced = self.serial is not None and column == self.serial.index
+        again = text in self.roster.titles
+        sentence = len(text) >= LONG_TEXT or bool(SENTENCE.search(text))
+        return wide or misplaced or again or sentence or _begins_group(text)
+
+    def _opens(self, row: Row) -> bool:
+        """Whether a heading begins a group of people: 二、西安镇."""
+        return any(isinstance(c.value, str) and _begins_group(plain(c.value)) for c in row.cells.values())
+
+    def _is_signature(self, row: Row, first: int) -> bool:
+        """Whether a row with a number is that of who filled the table in: his office first, no amount."""
+        value = row.cells[first].value
+        office = isinstance(value, str) and first not in self.facts and SIGNATURE.search(plain(value))
+        return bool(office) and not self._is_paid(row)
+
+    def _is_strong(self, row: Row) -> bool:
+        """Whether a row is surely a person: after a total or a note, words alone don't make one."""
+        if _is_long(row.value(self.number)) or _is_long(row.value(self.account)):
+            return True
+        running, before = self._running(row), self._last_running()
+        if running is None or not self._is_named(row):
+            return False
+        return before is None or running > before or self._is_paid(row) or self._facts_told(row)
+
+    def _weak(self, row: Row, above: str) -> str:
+        """What a row is that is not surely a person, below a note or a total."""
+        named, paid = self._is_named(row), self._is_paid(row)
+        if named and paid and above == NOTED:
+            return PERSON
+        labelled = self.serial is not None and isinstance(row.value(self.serial), str) and self._running(row) is None
+        told = named and not labelled and (self._facts_told(row) or self._running(row) is not None)
+        return UNCLEAR if paid or told else WORDS
+
+    def _is_named(self, row: Row) -> bool:
+        name = row.value(self.name)
+        return isinstance(name, str) and _is_name(plain(name))
+
+    def _facts_told(self, row: Row) -> bool:
+        """Whether a row says something of a person besides his name; a day or a text may stand in any row."""
+        told = (c for c in self.roster.columns if row.value(c) is not None and c.fact and c is not self.name)
+        return any(c.fact.type not in SAYS_LITTLE or c in (self.number, self.account) for c in told if c.fact)
+
+    def _is_paid(self, row: Row) -> bool:
+        return any(_number(row, column) for column in self.roster.amounts)
+
+    def _summing(self, row: Row) -> str:
+        """What a row of amounts alone adds up: all, or the group above it; "" where it adds up nothing."""
+        people = [r for kind, r in self.found if kind == PERSON]
+        for kind, rows in ((SUM, people), (SUB, self._since_subtotal())):
+            if len(rows) > 1 and self._adds_up(row, rows):
+                return kind
+        return ""
+
+    def _adds_up(self, row: Row, rows: Iterable[Row]) -> bool:
+        rows, columns = list(rows), self._amount_columns(row)
+        return bool(columns) and all(_sum(rows, c) == _number(row, c) for c in columns)
+
+    def _since_subtotal(self) -> list[Row]:
+        rows: list[Row] = []
+        for kind, row in self.found:
+            rows = [*rows, row] if kind == PERSON else [] if kind in (SUB, SUM, PART) else rows
+        return rows
+
+    def _amount_columns(self, row: Row) -> list[RosterColumn]:
+        return [c for c in self.roster.amounts if row.value(c) is not None]
+
+
+def _begins_group(text: str) -> bool:
+    """Whether a text is numbered like a heading, or names a place, a class or a unit."""
+    ordinal = text.partition("、")[0]
+    numbered = ordinal != text and all(c in ORDINALS for c in ordinal.strip("()"))
+    return numbered or PLACE.fullmatch(text) is not None
+
+
+def _is_name(text: str) -> bool:
+    letters = sum(c.isalpha() for c in text)
+    return (
+        letters * 2 > len(text)
+        and len(text) <= LONGEST_NAME
+        and not (is_header(text) or SIGNATURE.search(text) or SENTENCE.search(text))
+    )
+
+
+def _is_long(value: object) -> bool:
+    """Whether a value has the digits of an identity number or an account."""
+    return value is not None and sum(c.isdigit() for c in str(value)) >= IDENTITY_DIGITS
+
+
+def _number(row: Row, column: RosterColumn) -> Decimal | None:
+    """An amount to the fen, as a number or as a text that is one."""
+    value = row.value(column)
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = exact_number(value)
+    except ValueError:
+        return None
+    small = abs(number) < 10**EXACT_DIGITS
+    return (Decimal(number.numerator) / number.denominator).quantize(Decimal("0.01")) if small else None
+
+
+def _sum(rows: Iterable[Row], column: RosterColumn) -> Decimal:
+    return sum((n for row in rows if (n := _number(row, column)) is not None), Decimal(0))
