@@ -3,7 +3,7 @@
 from udfs.identity import CHECK_CHARACTERS, WEIGHTS
 from udfs.numbers import luhn_digit
 
-AREA = "640522"
+AREA = "640599"
 
 
 def id_number(sequence: int, born: str = "19900101", sex: str = "男") -> str:
@@ -29,7 +29,7 @@ def trainee(sequence: int, **changes: object) -> dict[str, object]:
         "培训工种": "育婴员",
         "等级": "高级工",
         "证书类型": "职业技能等级证书",
-        "证书编号": f"Y0000640522{sequence:06d}",
+        "证书编号": f"Y0000640599{sequence:06d}",
         "开班日期": "2024-03-01",
         "发证日期": "2024-05-06",
         "残疾等级": "无",

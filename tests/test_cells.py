@@ -45,8 +45,8 @@ def test_an_unknown_word_is_an_error_that_names_the_accepted_words() -> None:
 
 
 def test_a_personal_number_in_a_wrong_column_is_masked() -> None:
-    text = str(subsidy("640522199001010017", LEVEL, HAIYUAN))
-    assert "640522199001010017" not in text and text.startswith("错误：")
+    text = str(subsidy("640599199001010010", LEVEL, HAIYUAN))
+    assert "640599199001010010" not in text and text.startswith("错误：")
 
 
 def test_all_blank_gives_blank_but_one_blank_is_an_error() -> None:

@@ -66,7 +66,7 @@ def test_a_clean_roster_gives_no_finding(tmp_path: Path, form: str, rows: list[R
 
 FAULTS: list[tuple[Row, str, str, str]] = [
     ({"身份证号": id_number(2)[:-1]}, "wrong-identity", "错误", "D6"),
-    ({"身份证号": "640522199001010051"}, "wrong-identity", "错误", "D6"),
+    ({"身份证号": "640599199001010055"}, "wrong-identity", "错误", "D6"),
     ({"身份证号": id_number(1), "姓名": "学员1"}, "duplicate-person", "错误", "D6"),
     ({"身份证号": id_number(1)}, "two-names", "错误", "D6"),
     ({"性别": "女"}, "sex-mismatch", "错误", "C6"),
@@ -83,14 +83,14 @@ FAULTS: list[tuple[Row, str, str, str]] = [
     ({"发证日期": "2024-02-30"}, "bad-date", "错误", "L6"),
     ({"发证日期": "2024-02-01"}, "bad-period", "错误", "L6"),
     ({"本年已享受次数": "两次"}, "bad-number", "错误", "S6"),
-    ({"证书编号": "Y0000640522000001"}, "duplicate-number", "错误", "I6"),
+    ({"证书编号": "Y0000640599000001"}, "duplicate-number", "错误", "I6"),
     ({"人员类别": "退休人员"}, "ineligible", "错误", "N6"),
     ({"本年已享受次数": 1}, "ineligible", "错误", "N6"),
     ({"已录入系统": "否"}, "ineligible", "错误", "N6"),
     ({"等级": "技师"}, "undecided", "待核", "N6"),
     ({"发证日期": "2024-11-01"}, "outside-period", "待核", "N6"),
     ({"已录入系统": None}, "untested-row", "待核", "R6"),
-    ({"身份证号": "６４０５２２１９９００１０１" + id_number(2)[14:]}, "identity-notice", "提醒", "D6"),
+    ({"身份证号": "６４０５９９１９９００１０１" + id_number(2)[14:]}, "identity-notice", "提醒", "D6"),
     ({"应补金额（元）": 3000}, "overwritten-formula", "错误", "N6"),
 ]
 
@@ -171,9 +171,9 @@ def test_a_total_that_misses_a_row_is_told(tmp_path: Path) -> None:
 
 
 def test_an_identity_number_kept_as_a_number_has_lost_its_digits(tmp_path: Path) -> None:
-    findings = checked(tmp_path, TRAINING, trainees(), {"D6": 640522199001010055})
+    findings = checked(tmp_path, TRAINING, trainees(), {"D6": 640599199001010059})
     assert told(findings) == [("wrong-identity", "错误", "D6")]
-    short = checked(tmp_path, TRAINING, trainees(), {"D6": 640522900101005})
+    short = checked(tmp_path, TRAINING, trainees(), {"D6": 640599900101005})
     assert told(short) == [("identity-as-number", "提醒", "D6"), ("identity-notice", "提醒", "D6")]
 
 

@@ -139,13 +139,13 @@ def test_a_year_alone_is_no_serial_number_of_1905() -> None:
 
 def test_a_refusal_masks_a_personal_number_and_cuts_a_long_text() -> None:
     with pytest.raises(InputProblem) as refused:
-        read_date("640522199003071234")
-    assert "640522********1234" in str(refused.value)
+        read_date("640599199003071238")
+    assert "640599********1238" in str(refused.value)
     with pytest.raises(InputProblem) as refused:
-        read_date(640522199003071234)
+        read_date(640599199003071238)
     assert "19900307" not in str(refused.value)
     with pytest.raises(InputProblem) as refused:
-        read_date("６４０５２２１９９００３０７１２３４")
+        read_date("６４０５９９１９９００３０７１２３８")
     assert "********" in str(refused.value)
     with pytest.raises(InputProblem) as refused:
         read_date("很长" * 100)

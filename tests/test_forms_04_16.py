@@ -400,7 +400,7 @@ WRONG: list[tuple[str, Case, str]] = [
     ("5-4-1", Case({"社会信用代码号": CODE[:-1] + "P"}), "wrong-code"),
     ("5-4-1", Case(rows=[teacher(1, 教师身份证号=id_number(1)[:-1])]), "wrong-identity"),
     ("5-4-1", Case(rows=[teacher(1), teacher(1)]), "duplicate-person"),
-    ("5-4-1", Case(tables={"考务人员": [{"考评姓名": "甲", "考评身份证号": "640522199001010000"}]}), "wrong-identity"),
+    ("5-4-1", Case(tables={"考务人员": [{"考评姓名": "甲", "考评身份证号": "640599199001010004"}]}), "wrong-identity"),
     ("5-4-1", Case({"项目培训生源": "自主招生"}), "无资质的生源"),
     ("5-4-1", Case({"项目培训生源": ["本企业职工", "自主招生"]}), "无资质的生源"),
     ("5-4-1", Case({"培训资质": ["有", "无"]}), "有无资质选一项"),

@@ -67,14 +67,14 @@ def test_an_identity_number_comes_out_whole_from_any_wrapping(sequence: int, bef
         assert str(after) == number
 
 
-@pytest.mark.parametrize("value", [6.40522e17, 640522199001010055, 1e15, "6.40522E+17", "6.4E17", " 6.40522E+17 "])
+@pytest.mark.parametrize("value", [6.40522e17, 640599199001010059, 1e15, "6.40522E+17", "6.4E17", " 6.40522E+17 "])
 def test_digits_that_are_gone_are_said_and_never_filled_in(value: object) -> None:
     with pytest.raises(InputProblem, match="已经丢失"):
         clean(vocabulary().fact("身份证号"), value)
 
 
 def test_a_number_that_a_spreadsheet_holds_exactly_keeps_its_digits() -> None:
-    assert clean(vocabulary().fact("身份证号"), 640522900101005.0) == ("640522900101005", ("号码改文本",))
+    assert clean(vocabulary().fact("身份证号"), 640599900101005.0) == ("640599900101005", ("号码改文本",))
     assert clean(vocabulary().fact("联系电话"), 13900000001) == ("13900000001", ("号码改文本",))
 
 

@@ -66,6 +66,6 @@ def _separator(text: str) -> str:
 
 
 def _as_typed(value: str) -> str:
-    """``="640522..."`` is how a text is kept from becoming a number in Excel."""
+    """``="640599..."`` is how a text is kept from becoming a number in Excel."""
     found = _TEXT_FORMULA.fullmatch(value.strip())
     return found[1].replace('""', '"') if found else value
