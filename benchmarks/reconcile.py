@@ -23,6 +23,7 @@ from udfs import identity
 from workbooks.reconciling.model import PAID, PAYABLE, Entry
 from workbooks.reconciling.outcomes import AGREES, OTHER_AMOUNT
 from workbooks.reconciling.reconcile import reconcile
+from workbooks.resting import collector_at_rest
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -59,13 +60,14 @@ def frames(rows: int, changed: int = 0) -> tuple[DataFrame, DataFrame]:
 
 def entries_of(due: DataFrame, paid: DataFrame) -> list[Entry]:
     """The rows of the frames as they are reconciled."""
-    return [
-        Entry(side, file, "", row, identity, name, account, benefit, period, None, fen)
-        for file, (side, frame) in enumerate(((PAYABLE, due), (PAID, paid)))
-        for row, (identity, name, account, benefit, period, fen) in enumerate(
-            zip(*(frame[column].tolist() for column in frame.columns), strict=True)
-        )
-    ]
+    with collector_at_rest():
+        return [
+            Entry(side, file, "", row, identity, name, account, benefit, period, None, fen)
+            for file, (side, frame) in enumerate(((PAYABLE, due), (PAID, paid)))
+            for row, (identity, name, account, benefit, period, fen) in enumerate(
+                zip(*(frame[column].tolist() for column in frame.columns), strict=True)
+            )
+        ]
 
 
 def ours(due: DataFrame, paid: DataFrame) -> int:

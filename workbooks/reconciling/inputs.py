@@ -25,6 +25,7 @@ from workbooks.reconciling.lines import Lines
 from workbooks.reconciling.model import PAYABLE, SIDES, Entry, InputFile
 from workbooks.reconciling.totals import Line, wrong_totals
 from workbooks.reconciling.values import ZERO, Apart, Unreadable, fen_of
+from workbooks.resting import collector_at_rest
 from workbooks.roster import Roster, RosterColumn, Row, read_rosters
 
 SHOWN = 3  # faulty rows that a refusal names one by one
@@ -69,7 +70,8 @@ def read_inputs(
     for number, (side, path) in enumerate(given):
         progress(sum(sizes[:number]), sum(sizes))
         file = InputFile(side, number, names[path], (), 0, 0, digests[path])
-        known |= _File(path, file, asked, period, inputs, words).read()
+        with collector_at_rest():
+            known |= _File(path, file, asked, period, inputs, words).read()
     progress(sum(sizes), sum(sizes))
     refuse_unused(asked, set(known), list(known.values()))
     if not any(entry.side == PAYABLE for entry in inputs.entries):

@@ -12,9 +12,7 @@ neither is chosen: all the rows are one case of 待人工确认.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from workbooks.reconciling.across import Across, names_to_watch
 from workbooks.reconciling.fitting import Fitting
@@ -25,6 +23,7 @@ from workbooks.reconciling.model import PAID, PAYABLE, SIDES, Case, Entry, Pair,
 from workbooks.reconciling.outcomes import AGREES
 from workbooks.reconciling.person import groups_of
 from workbooks.reconciling.persons import bundles_of, by_reference, settle
+from workbooks.resting import collector_at_rest
 
 _REASONS = {
     (person, what): f"按{person}＋{what}对上；{ALL_AGREES}"  # one text for a million cases
@@ -39,20 +38,8 @@ def reconcile(entries: Sequence[Entry], confirmed: Sequence[Pair] = ()) -> Resul
     `confirmed` are pairs of rows that somebody decided about. Raises ReconcileProblem where a pair can't be used, or
     where the result would not tie to the rows.
     """
-    with _collector_at_rest():
+    with collector_at_rest():
         return _finished(entries, _cases(entries, confirmed))
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Millions of small objects are made, none of them in a circle: looking for circles takes a third of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _cases(entries: Sequence[Entry], confirmed: Sequence[Pair]) -> list[Case]:
