@@ -113,7 +113,7 @@ def messy(folder: Path) -> Path:
 def test_the_copy_has_clean_cells_and_lists_every_one(tmp_path: Path) -> None:
     source = messy(tmp_path)
     before = source.read_bytes()
-    assert write_cleaned(read(source), tmp_path / "整理.xlsx") == (3, None)
+    assert write_cleaned(read(source), tmp_path / "整理.xlsx") == (3, (), None)
     assert source.read_bytes() == before
     cells = {(c.row, c.column): c.value for c in Package.open(tmp_path / "整理.xlsx").cells("名单")}
     assert [cells[2, column] for column in (3, 6, 7)] == [NUMBER, "2024-05-06", 3000]

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from addin.said import kept
+from addin.said import kept, lost
 from policies.settings import home, load
 from workbooks.attach import Attached, Placed, attach, columns_of
 from workbooks.reading.answers import Answers, read_answers, remember, remembered
@@ -41,8 +41,7 @@ def lines(done: Attached, out: str) -> list[str]:
     said = [_placed(one) for one in done.placed]
     said += [f"请留意：{question}" for question in done.reading.questions]
     said += [f"请改正：{lost.says}（{lost.sheet} 第 {lost.row} 行）" for lost in done.reading.lost[:SHOWN]]
-    said += [f"没有保留：{what}" for what in done.said]
-    return [*said, f"已写出 {out}，原件没有改动"]
+    return [*said, *lost(done.said), f"已写出 {out}，原件没有改动"]
 
 
 def _placed(one: Placed) -> str:

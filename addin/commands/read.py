@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from addin.said import kept
+from addin.said import kept, lost
 from policies.settings import home
 from workbooks.formula import address, column_letters
 from workbooks.reading.answers import Answers, read_answers, remember, remembered
@@ -28,6 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
         from workbooks.reading.cleaned import write_cleaned
 
         done = write_cleaned(reading, Path(arguments.out), arguments.accept_loss)
+        for line in lost(done.lost):
+            print(line, file=sys.stderr)
         if done.kept:
             print(kept(arguments.out, done.kept), file=sys.stderr)
         if not arguments.json:
@@ -81,6 +83,7 @@ def _roster(found: Found) -> list[str]:
     said = [f"{roster.sheet}：{'，'.join(counts)}"]
     for column in roster.columns:
         meaning = column.fact.label if column.fact else "金额" if column.is_amount else "—"
+        meaning += f"（{column.unit}，都换算成元）" if column.unit else ""
         sure = f"（{column.why}）" if column.fact and column.confidence < 1 else ""
         said.append(f"  {column_letters(column.index)}  {column.path} → {meaning}{sure}")
     rules = Counter(rule for repair in found.repairs for rule in repair.rules)

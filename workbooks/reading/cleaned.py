@@ -18,9 +18,10 @@ WIDTHS = (6, 16, 9, 16, 28, 28, 36)
 
 
 class Cleaned(NamedTuple):
-    """How many cells changed, and the new name of another file that stood at the target."""
+    """How many cells changed; what could not be kept; the new name of another file that stood at the target."""
 
     changed: int
+    lost: tuple[str, ...] = ()
     kept: Path | None = None
 
 
@@ -29,7 +30,7 @@ def write_cleaned(reading: Reading, target: Path, accept_loss: bool = False) -> 
 
     A value merged over several rows stays merged. Raises FileProblem.
     """
-    package = basis(reading, target, accept_loss).package
+    package, lost = basis(reading, target, accept_loss)
     rows: list[tuple[object, ...]] = []
     for found in reading.found:
         columns = {column.index: column for column in found.roster.columns}
@@ -42,4 +43,4 @@ def write_cleaned(reading: Reading, target: Path, accept_loss: bool = False) -> 
             shown = (shown_value(fact, repair.before), shown_value(fact, repair.after))
             rows.append((len(rows) + 1, repair.sheet, place, column.header, *shown, "、".join(repair.rules)))
     package.add_sheet(NewSheet(SHEET, [HEADER, *rows], WIDTHS))
-    return Cleaned(len(rows), package.save(target))
+    return Cleaned(len(rows), lost, package.save(target))

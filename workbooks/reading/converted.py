@@ -9,9 +9,8 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from udfs.cells import CellError
 from workbooks.atomic import check_target
@@ -28,14 +27,13 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 SIGNATURE = "数字签名"
-FORMATS = "字体、边框、底纹等格式没有保留"
+FORMATS = "字体、边框、底纹等格式"
 LONGEST_NAME = 31
 FORBIDDEN = frozenset("[]:*?/\\")
 MACRO_TYPE = b"macroEnabled"
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(NamedTuple):
     """A package to change and save elsewhere; `said` tells what the conversion did not keep."""
 
     package: Package
@@ -50,7 +48,7 @@ def basis(reading: Reading, target: Path, accept_loss: bool = False) -> Basis:
         _refuse(path, (SIGNATURE,) if package.signed else (), accept_loss)
         macros = MACRO_TYPE in package.archive.read("[Content_Types].xml")
         check_target(target, path, ".xlsm" if macros else ".xlsx")
-        return Basis(package, (f"{SIGNATURE}不再有效",) if package.signed else ())
+        return Basis(package, (f"{SIGNATURE}（不再有效）",) if package.signed else ())
     check_target(target, path, ".xlsx")
     widths: Mapping[str, Mapping[int, float]] = {}
     lost: tuple[str, ...] = ()
