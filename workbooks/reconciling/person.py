@@ -55,6 +55,8 @@ class Person:
     def __init__(self, rows: Sequence[Entry], fitting: Fitting, settled: Sequence[Group]) -> None:
         self.fitting = fitting
         self.groups = list(settled)
+        self.with_dues: list[Group] = []
+        self.by_payment: dict[int, Group] = {}
         dues = [each for each in rows if each.side == PAYABLE]
         paid = [each for each in rows if each.side == PAID]
         back = [each for each in rows if each.side == RETURNED]
@@ -140,6 +142,7 @@ class Person:
     def _excess(self) -> None:
         """Payments for which no due is left: for one that is short, the same thing once more, or without a payable."""
         short = self._short()  # before any of them: the order of the payments decides nothing
+        self.with_dues = [group for group in self.groups if group.payables]
         for payment in self.rest:
             same = self._groups_for(payment, short)
             if same:
@@ -158,7 +161,7 @@ class Person:
         Of its amount; else what is short; else the one of just the benefit and period that it states. Another
         amount to which nothing but the person points is no payment for a due that is paid.
         """
-        having = [(group, due) for group in self.groups for due in group.payables if self.fitting.fits(due, payment)]
+        having = [(group, due) for group in self.with_dues for due in group.payables if self.fitting.fits(due, payment)]
         equal = [group for group, due in having if payment.fen in self._amounts(group, due)]
         if equal:
             return _once(equal)
@@ -194,6 +197,7 @@ class Person:
         waiting = [due for group in self.groups if not group.live and not group.doubts for due in group.payables]
         _, rest = self._matched(waiting, attempts, put)
         short = self._short()
+        self.with_dues = [group for group in self.groups if group.payables]
         for attempt in rest:
             group = self._for_attempt(attempt, short)
             put(group, attempt)
@@ -232,7 +236,12 @@ class Person:
             self._having(payment).repeated.append(back)
 
     def _having(self, payment: Entry) -> Group:
-        return next(group for group in self.groups if any(each is payment for each in group.payments()))
+        """The group that a payment is in now."""
+        found = self.by_payment.get(id(payment))
+        if found is None or found.empty:
+            self.by_payment = {id(each): group for group in self.groups for each in group.payments()}
+            found = self.by_payment[id(payment)]
+        return found
 
     def _doubtful_returns(self) -> None:
         for _, near in self.back.doubts:
@@ -250,7 +259,7 @@ class Person:
         mine = self._having(payment)
         others = [
             group
-            for group in self.groups
+            for group in self.with_dues
             if group is not mine and group.payables and not group.payments() and not group.unlisted
             if any(due.fen == back.fen and self.fitting.fits(due, back) for due in group.payables)
         ]

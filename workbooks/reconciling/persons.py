@@ -16,6 +16,7 @@ from workbooks.reconciling.names import near_name
 from workbooks.reconciling.returning import not_before
 
 Bundles = dict[Hashable, list[Entry]]
+Owners = dict[str, dict[Hashable, None]]  # people by name, in a fixed order
 
 
 def bundles_of(entries: Iterable[Entry]) -> Bundles:
@@ -48,7 +49,7 @@ def _place(bundles: Bundles, loose: list[Entry]) -> None:
     without = [each for each in loose if not each.account]
     known = _owners(bundles, {each.name for each in without if each.name}, lambda entry: entry.name)
     for number, each in enumerate(without):
-        having = known.get(each.name, {})
+        having = known.get(each.name, {}).get(each.name, {})
         if len(having) == 1:
             key = next(iter(having))
         elif having or not each.name:
@@ -58,27 +59,32 @@ def _place(bundles: Bundles, loose: list[Entry]) -> None:
         bundles.setdefault(key, []).append(each)
 
 
-def _owners(bundles: Bundles, wanted: set[str], what: Callable[[Entry], str]) -> dict[str, dict[Hashable, set[str]]]:
-    """For each wanted account or name the people who have it, each with the names they go by."""
-    found: defaultdict[str, dict[Hashable, set[str]]] = defaultdict(dict)
+def _owners(bundles: Bundles, wanted: set[str], what: Callable[[Entry], str]) -> dict[str, Owners]:
+    """For each wanted account or name the people who have it, by the names they go by."""
+    found: defaultdict[str, Owners] = defaultdict(lambda: defaultdict(dict))
     for key, rows in bundles.items():
         for each in rows:
             if (text := what(each)) in wanted:
-                found[text].setdefault(key, set()).add(each.name)
+                found[text][each.name][key] = None
     return found
 
 
-def _by_account(entry: Entry, owners: dict[Hashable, set[str]], loose_names: set[str]) -> Hashable:
+def _by_account(entry: Entry, owners: Owners, loose_names: set[str]) -> Hashable:
     """The one person who has the account and can have the name; else whoever has just this account and name."""
-    same = [key for key, names in owners.items() if entry.name in names]
-    if not same and len(owners) == 1:
-        ((key, names),) = owners.items()
-        if not entry.name or "" in names or any(near_name(entry.name, name) for name in names):
-            same = [key]
+    same = list(owners.get(entry.name, ()))
+    if not same and (only := _the_only(owners)) is not None:
+        can_be = not entry.name or "" in owners or any(near_name(entry.name, name) for name in owners)
+        same = [only] if can_be else []
     if len(same) == 1:
         return same[0]
-    only = len(loose_names - {""}) <= 1
-    return ("account", entry.account, "" if only and not owners else entry.name)
+    alone = len(loose_names) - ("" in loose_names) <= 1
+    return ("account", entry.account, "" if alone and not owners else entry.name)
+
+
+def _the_only(owners: Owners) -> Hashable | None:
+    """The one person of all the names, None where there are several or none."""
+    first = next((key for keys in owners.values() for key in keys), None)
+    return first if all(key == first for keys in owners.values() for key in keys) else None
 
 
 def by_reference(bundles: Bundles) -> None:
