@@ -16,7 +16,7 @@ from xml.parsers import expat
 from workbooks.problems import FileProblem
 
 LARGEST_FILE = 200 << 20
-LARGEST_CONTENT = 1 << 30
+LARGEST_CONTENT = 2 << 30
 LARGEST_RATIO = 400
 MOST_PARTS = 20_000
 
