@@ -38,6 +38,12 @@ CLOSENESS = 0.6  # similarity from which an unknown trade may be a misspelt spec
 
 NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]*)?|-?\.[0-9]+")
 SHARE = re.compile(r"[0-9]+(\.[0-9]+)?%|[0-9]+/[1-9][0-9]*")
+COUNTED = {
+    "月": ("个月",), "天": ("天",), "工作日": ("个工作日", "工作日", "天"), "人": ("人", "名"), "次": ("次",),
+    "学时": ("个学时", "学时", "课时"), "岁": ("周岁", "岁"), "年": ("年",), "个": ("个",),
+}  # fmt: skip
+"""What may follow a number of each unit, the longest first."""
+TEN_THOUSAND = 100 * 100
 TOO_MUCH = 10**12  # more than any amount, count or number of days here
 
 
@@ -76,6 +82,13 @@ class Fact:
             return tuple(str(item).strip() for item in items)
         return _text(value)
 
+    def number(self, value: object) -> Fraction:
+        """A number, which its own unit may follow: 3个月, 22天. Raises ValueError; 3月 may be a month of the year."""
+        if isinstance(value, str):
+            text = squash(value)
+            value = next((text.removesuffix(s) for s in COUNTED.get(self.unit, ()) if text.endswith(s)), text)
+        return exact_number(value, self.type == "share")
+
     def known(self, value: object) -> str | None:
         """The canonical word for `value`, or None."""
         return self.synonyms.get(squash(_text(value)))
@@ -90,7 +103,7 @@ class Fact:
         if isinstance(value, bool):
             raise InputProblem(f"{self.label}应当是数，不是“{'是' if value else '否'}”")
         try:
-            number = exact_number(value, self.type == "share")
+            number = self.number(value)
         except (ValueError, ZeroDivisionError) as error:
             raise InputProblem(f"{self.label}“{_shown(value)}”不是数") from error
         if number < 0:
@@ -121,18 +134,20 @@ class Fact:
 def exact_number(value: object, share: bool = False) -> Fraction:
     """A number as its user wrote it: floats by their shortest text, so 0.1 is one tenth.
 
-    Text is plain digits with a point, thousands marks where they belong, ¥ before or 元 after; a share may also
-    be 60% or 2/3. Raises ValueError for anything else, and for what no amount can be.
+    Text is plain digits with a point, thousands marks where they belong, ¥ before or 元 or 万元 after; a share may
+    also be 60% or 2/3. Raises ValueError for anything else, and for what no amount can be.
     """
     if isinstance(value, float) and isfinite(value):
         number = Fraction(repr(value))
     elif isinstance(value, (int, Fraction)) or (isinstance(value, Decimal) and value.is_finite()):
         number = Fraction(value)
     else:
-        text = squash(str(value)).removeprefix("¥").removesuffix("元")
+        text = squash(str(value)).removeprefix("¥")
+        thousands = text.endswith("万元")
+        text = text.removesuffix("万元" if thousands else "元")
         if not (NUMBER.fullmatch(text) or (share and SHARE.fullmatch(text))):
             raise ValueError(text)
-        number = exact(text.replace(",", ""))
+        number = exact(text.replace(",", "")) * (TEN_THOUSAND if thousands else 1)
     if abs(number) >= TOO_MUCH:
         raise ValueError(value)
     return number

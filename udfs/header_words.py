@@ -17,6 +17,7 @@ _PAID = (
 _PARTS = "岗位补贴 社会保险补贴"
 PART_HEADERS = frozenset(_PARTS.split())
 AMOUNT_HEADERS = frozenset([*_AMOUNTS.split(), *_PAID.split(), *PART_HEADERS])
+_UNIT_FOLLOWS = re.compile(r"\(|/(?=[百千万]?元)")
 
 TOTAL = re.compile(r"(?:.{0,8}(?:合计|总计|共计)(?:[(:].*|金额.*|人数.*|共?\d+人.*)?)|(?:合计|总计|共计).*")
 SUBTOTAL = re.compile(r".{0,12}(?:小计|本页合计|页计|累计)(?:[(:].*|\d.*)?")
@@ -29,7 +30,7 @@ def blank(value: object) -> bool:
 
 def is_amount(header: str) -> bool:
     """Whether a header names an amount of money that is paid."""
-    return squash(header).split("(")[0] in AMOUNT_HEADERS
+    return _UNIT_FOLLOWS.split(squash(header))[0] in AMOUNT_HEADERS
 
 
 def plain(text: str) -> str:

@@ -10,6 +10,7 @@ from policies.errors import InputProblem
 from policies.vocabulary import Fact, vocabulary
 from udfs.form_tables import FormColumn, FormTable
 from udfs.header_words import IDENTITY, PERSON, SUBTOTAL, TOTAL, blank, is_amount, plain
+from udfs.money_units import header_unit, in_yuan, line_unit
 
 
 class Column(Protocol):
@@ -27,6 +28,8 @@ class Column(Protocol):
     def kind(self) -> str: ...
     @property
     def required(self) -> bool: ...
+    @property
+    def unit(self) -> str: ...
 
 
 class Row(Protocol):
@@ -85,6 +88,7 @@ class PlainColumn:
     header: str
     fact: Fact | None = None
     form: FormColumn | None = None
+    unit: str = ""  # of money, where it is not yuan: 万元
 
     @property
     def label(self) -> str:
@@ -110,8 +114,9 @@ class PlainRow:
     sheet: str = ""
 
     def value(self, column: Column | None) -> object:
-        value = self.cells[column.index] if column and column.index < len(self.cells) else None
-        return None if blank(value) else value
+        if column is None or column.index >= len(self.cells) or blank(self.cells[column.index]):
+            return None
+        return in_yuan(self.cells[column.index], column.unit)
 
     def formula(self, column: Column) -> str:
         return ""
@@ -151,7 +156,8 @@ def plain_table(cells: Sequence[Sequence[object]], form: FormTable | None = None
         raise InputProblem("数据区域里没有找到表头（至少要有“姓名”或“身份证号”这样的列名），请从表头那一行选起")
     double = top + 1 < len(cells) and _is_lower_header(cells[top], cells[top + 1])
     texts = [cells[top + 1][i] if double and not blank(cells[top + 1][i]) else c for i, c in enumerate(cells[top])]
-    columns = [_column(i, "".join(str(c).split()), form) for i, c in enumerate(texts) if not blank(c)]
+    whole = line_unit(c for row in cells[:top] for c in row if isinstance(c, str))
+    columns = [_column(i, "".join(str(c).split()), form, whole) for i, c in enumerate(texts) if not blank(c)]
     table = PlainTable(PlainRow(top + 1, cells[top]), columns)
     for column in columns:
         if column.fact and table.of(column.fact.label) != column:
@@ -161,8 +167,11 @@ def plain_table(cells: Sequence[Sequence[object]], form: FormTable | None = None
     return table
 
 
-def _column(index: int, header: str, form: FormTable | None) -> PlainColumn:
-    """A column with its fact: the form's own where the form has such a header, else by the vocabulary."""
+def _column(index: int, header: str, form: FormTable | None, unit: str) -> PlainColumn:
+    """A column with its fact: the form's own where the form has such a header, else by the vocabulary.
+
+    `unit` is that of money where the header names none.
+    """
     fact = _fact(header)
     owners = form.columns if form else ()
     own = next((c for c in owners if plain(c.header) == plain(header)), None)
@@ -170,7 +179,9 @@ def _column(index: int, header: str, form: FormTable | None) -> PlainColumn:
     if own is None and is_amount(header):
         paying = [c for c in owners if c.function]
         own = paying[0] if len(paying) == 1 else None
-    return PlainColumn(index, header, vocabulary().fact(own.fact) if own and own.fact else fact, own)
+    fact = vocabulary().fact(own.fact) if own and own.fact else fact
+    money = is_amount(header) or (fact and fact.type == "money") or (own and own.function)
+    return PlainColumn(index, header, fact, own, (header_unit(header) or unit) if money else "")
 
 
 def _fact(header: object, among: Sequence[str] = ()) -> Fact | None:

@@ -182,7 +182,7 @@ def _by_content(index: int, name: str, upper: tuple[str, ...], values: Sequence[
         return Found(None, SURE, "")
     ask = ASK.format(column=name)
     for label, pattern in (("联系电话", _PHONE), ("银行卡号", _CARD)):
-        if len(texts) >= ENOUGH and _share(texts, lambda t, p=pattern: p.fullmatch(t) is not None) >= SHARE:
+        if len(texts) >= ENOUGH and _share(texts, pattern.fullmatch) >= SHARE:
             return Found(None, DOUBT, "内容像号码", f"“{name}”列（{column_letters(index)}）是不是“{label}”？{ask}")
     if near := _near(key):
         return Found(None, DOUBT, "列名相近", f"“{name}”列（{column_letters(index)}）是不是“{near}”？{ask}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policies.errors import InputProblem
 from policies.vocabulary import Fact
-from udfs.header_words import blank
+from udfs.header_words import blank, plain
 from workbooks.cells import SheetCells
 from workbooks.reading.repairs import MERGED, PLAIN_TEXT, Lost, Repair, clean
 from workbooks.reading.tables import Roster, RosterColumn, Row
@@ -23,7 +23,7 @@ def mend(roster: Roster, sheet: SheetCells, typed: bool = True) -> tuple[list[Re
         for column in roster.columns:
             cell = row.cells.get(column.index)
             fact = fact_of(column)
-            if cell is None or fact is None or cell.formula or blank(cell.value):
+            if cell is None or fact is None or cell.formula or blank(cell.value) or _says_its_unit(column, cell.value):
                 continue
             try:
                 after, rules = clean(fact, cell.value)
@@ -40,6 +40,11 @@ def mend(roster: Roster, sheet: SheetCells, typed: bool = True) -> tuple[list[Re
 def fact_of(column: RosterColumn) -> Fact | None:
     """What a column's cells are read as: its fact, else money where it is an amount."""
     return column.fact or (MONEY if column.is_amount else None)
+
+
+def _says_its_unit(column: RosterColumn, value: object) -> bool:
+    """Whether a cell of a column in 万元 says 3000元: without the word it would be another amount."""
+    return bool(column.unit) and isinstance(value, str) and plain(value).endswith("元")
 
 
 def _from_above(sheet: SheetCells, row: Row, column: RosterColumn) -> bool:

@@ -128,6 +128,7 @@ def _column(column: RosterColumn) -> dict[str, Any]:
         "upper": list(column.upper),
         "fact": column.fact.label if column.fact else None,
         "amount": column.is_amount,
+        "unit": column.unit or None,
         "confidence": column.confidence,
         "why": column.why,
         "question": column.question or None,

@@ -11,6 +11,7 @@ from workbooks.form_library import recognise
 from workbooks.reading.answers import Answers
 from workbooks.reading.headers import Header, find_headers, repeats, texts_of
 from workbooks.reading.mapping import map_columns
+from workbooks.reading.money_columns import with_units
 from workbooks.reading.row_kinds import RowReader
 from workbooks.reading.tables import Roster
 from workbooks.reading.words import NOTE, SIGNATURE
@@ -43,7 +44,7 @@ def sheet_rosters(sheet: SheetCells, answers: Answers | None = None) -> Iterator
 def _begun(sheet: SheetCells, header: Header, free: int, answers: Answers) -> Roster:
     titles = [text for row in range(free, header.top) for text in texts_of(sheet.row(row))]
     form = recognise(titles)
-    columns = map_columns(sheet, header, form, answers)
+    columns = with_units(map_columns(sheet, header, form, answers), sheet, header, titles)
     table = form.tables[0] if form and form.tables else None
     roster = Roster(sheet.name, titles, header.top, columns, form, table, header_bottom=header.bottom)
     roster.left, roster.right, roster.shape = header.left, header.right, header.shape

@@ -16,7 +16,7 @@ from datetime import date
 from policies.dates import read_date, read_month
 from policies.errors import InputProblem
 from policies.masking import mask, masked
-from policies.vocabulary import NUMERIC, Fact, exact_number
+from policies.vocabulary import NUMERIC, Fact
 from udfs.cells import CellError
 
 TRIM, HALF, APOSTROPHE = "去掉空格", "全角改半角", "去掉撇号"
@@ -115,7 +115,7 @@ def _typed(fact: Fact, text: str, rules: list[str]) -> object:
     """Texts of numbers and dates as numbers and dates; what can't be read stays, for the checks to tell."""
     try:
         if fact.type in NUMERIC:
-            number = exact_number(text, fact.type == "share")
+            number = fact.number(text)
             if abs(number) >= 10**EXACT_DIGITS:
                 return text
             rules.append(NUMBER)

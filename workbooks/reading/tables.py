@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from policies.vocabulary import Fact
 from udfs.header_words import PERSON, blank, is_amount
+from udfs.money_units import in_yuan
 from workbooks.cells import CellValue
 from workbooks.form_model import Column as FormColumn
 from workbooks.form_model import Form, Table
@@ -18,6 +19,7 @@ SHOWN = 5  # rows that a question lists
 class RosterColumn:
     """One column. `header` is its lowest header text, `upper` what stands above, outermost first.
 
+    `unit` is that of money which is not written in yuan.
     `confidence` (0 to 1) and `why` tell how its fact was found; `question` asks where that is unsure.
     """
 
@@ -29,6 +31,7 @@ class RosterColumn:
     confidence: float = 1.0
     why: str = ""
     question: str = ""
+    unit: str = ""  # of money, where it is not yuan: 万元
 
     @property
     def label(self) -> str:
@@ -72,9 +75,11 @@ class Row:
     cells: dict[int, CellValue]
 
     def value(self, column: RosterColumn | None) -> object:
-        """The value of a column's cell, None where it is blank."""
+        """The value of a column's cell, None where it is blank; money in yuan, whatever the column's unit."""
         cell = self.cells.get(column.index) if column else None
-        return None if cell is None or blank(cell.value) else cell.value
+        if cell is None or column is None or blank(cell.value):
+            return None
+        return in_yuan(cell.value, column.unit) if column.unit else cell.value
 
     def formula(self, column: RosterColumn) -> str:
         cell = self.cells.get(column.index)
