@@ -16,6 +16,7 @@ from policies.checks import Check, Contradiction
 from policies.criteria import REFUSE, Condition, Ratio, Within
 from policies.data_tables import DataTable
 from policies.decode import exact
+from policies.outlays import Money
 from policies.score_forms import ScoreForm
 from policies.shapes import (
     BASES,
@@ -225,7 +226,8 @@ class Entry:
 class Chapter:
     """One file of a document: a plan (方案), a chapter, or its audit.
 
-    `rules` are the ids that the whole document should carry, as ranges (HY-01-1..28).
+    `rules` are the ids that the whole document should carry, as ranges (HY-01-1..28). `budgets` are what the text says
+    of money, `budget` is how its figures hang together.
     """
 
     id: str = ""
@@ -239,6 +241,7 @@ class Chapter:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     targets: tuple[Entry, ...] = ()
     budgets: tuple[Entry, ...] = ()
+    budget: Money | None = None
     deadlines: tuple[Entry, ...] = ()
     documents: tuple[Entry, ...] = ()
     routes: tuple[Entry, ...] = ()

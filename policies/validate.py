@@ -40,9 +40,11 @@ from policies.model import (
     Upgrade,
     walk,
 )
+from policies.outlays import Outlay
 from policies.policy import open_questions
 from policies.score_forms import ScoreForm
 from policies.validate_audit import validate_audit
+from policies.validate_budgets import validate_budgets
 from policies.validate_scores import score_form
 from policies.validate_units import check_cap, check_rate, check_table, check_unit
 from policies.vocabulary import NUMERIC, Fact, Vocabulary
@@ -80,7 +82,7 @@ class Check:
     def numbers(self, item: Any) -> None:
         for name in NUMBERS:
             text = getattr(item, name, "")
-            if isinstance(text, str) and text and not isinstance(item, Step):
+            if isinstance(text, str) and text and not isinstance(item, (Step, Outlay)):
                 self.number(text, name.rstrip("_"), item)
 
     def number(self, text: str, name: str, item: Any) -> Fraction:
@@ -125,6 +127,7 @@ def _rules(document: Document, check: Check) -> Iterator[tuple[Any, Rule]]:
             if isinstance(item, kind):
                 yield item, rule
     yield document, lambda document, check: validate_audit(document, check.fail)
+    yield document, lambda document, check: validate_budgets(document, check.fail)
 
 
 def _header(document: Document, check: Check) -> None:
