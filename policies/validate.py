@@ -106,9 +106,16 @@ def validate(document: Document, words: Vocabulary) -> None:
 def problems(document: Document, words: Vocabulary) -> Iterator[SourceProblem]:
     """What is wrong with a document, one problem a row."""
     check = Check(document, words)
+    well = True
     for item, rule in _rules(document, check):
         try:
             rule(item, check)
+        except SourceProblem as problem:
+            well = False
+            yield problem
+    if well:  # a budget is worked out from figures that have to be right
+        try:
+            validate_budgets(document, check.fail)
         except SourceProblem as problem:
             yield problem
 
@@ -127,7 +134,6 @@ def _rules(document: Document, check: Check) -> Iterator[tuple[Any, Rule]]:
             if isinstance(item, kind):
                 yield item, rule
     yield document, lambda document, check: validate_audit(document, check.fail)
-    yield document, lambda document, check: validate_budgets(document, check.fail)
 
 
 def _header(document: Document, check: Check) -> None:
