@@ -45,8 +45,8 @@ def determine_rows(
     return found
 
 
-class _Untold(Exception):
-    """Values of several types have to be told apart."""
+class _Again(Exception):
+    """Rows have to be told apart by more: the table knows by what."""
 
 
 class _Rows:
@@ -74,8 +74,8 @@ class _Rows:
                 return [kind.found for kind in self._kinds]
             except MoreAsked as more:
                 self._all.ask([more.label])
-            except _Untold:
-                self._typed = True
+            except _Again:
+                continue
 
     def looking_back(self, person: str) -> list[Determination]:
         """A determination for each row, given what earlier rows pay."""
@@ -89,7 +89,7 @@ class _Rows:
                 return found
 
     def _alike(self) -> list[_Kind]:
-        """The kind of each row. Raises MoreAsked, _Untold."""
+        """The kind of each row. Raises MoreAsked, _Again."""
         asked = [label for label in self._places if label in self._all.labels or self._faulty[label]]
         kinds = Once[tuple[Any, Any], _Kind](lambda key: self._kind(asked, *key))
         likes = Once[Any, date | None](lambda cell: self._all.like(self._day_of(cell)))
@@ -112,19 +112,23 @@ class _Rows:
         return self._cells([self._event]) if self._typed else map(itemgetter(self._places[self._event]), self._rows)
 
     def _day_of(self, cell: Any) -> date | None:
-        """The day of a row, None where it has none that can be read."""
+        """The day of a row, None where it has none that can be read. Raises _Again."""
         if cell == ():
             return self._day
         try:
             day = self._values([self._event], cell if self._typed else (cell,))[0]
         except InputProblem:
+            if not self._faulty[self._event]:
+                self._faulty[self._event] = True
+                raise _Again from None
             return None
         return day if isinstance(day, date) else None
 
     def _values(self, labels: Sequence[str], cells: tuple[Any, ...]) -> list[Value | None]:
-        """The facts of cells. Raises InputProblem, _Untold."""
+        """The facts of cells. Raises InputProblem, _Again."""
         if not self._typed and not all(isinstance(value, PLAIN_TYPES) for value in cells):
-            raise _Untold
+            self._typed = True
+            raise _Again
         typed = cells if self._typed else [(type(value), value) for value in cells]
         found: list[Value | None] = []
         for label, cell in zip(labels, typed, strict=True):
@@ -149,10 +153,13 @@ class _Rows:
 
     def _has_faults(self, label: str) -> bool:
         """Whether a column has a value that can't be read."""
-        if vocabulary().fact(label).type in ALWAYS_READ:
-            return False
-        column = map(itemgetter(self._places[label]), self._rows)
-        return any(isinstance(self._read[label][cell], InputProblem) for cell in {(type(v), v) for v in column})
+        if label == self._event or vocabulary().fact(label).type in ALWAYS_READ:
+            return False  # the event's date is read anyhow
+        column = list(map(itemgetter(self._places[label]), self._rows))
+        cells = {(type(value), value) for value in set(column)}
+        if not all(issubclass(kind, PLAIN_TYPES) for kind, _ in cells):
+            cells = set(zip(map(type, column), column, strict=True))
+        return any(isinstance(self._read[label][cell], InputProblem) for cell in cells)
 
     def _look_back(self, person: str, found: list[Determination]) -> None:
         """Determines again the rows of persons who were paid by an earlier row. Raises MoreAsked."""
@@ -160,16 +167,20 @@ class _Rows:
         year_of = Once(self._year_of)
         years = list(map(year_of.__getitem__, self._days()))
         kinds, first = self._kinds, dict[str, int]()
-        paid: dict[str, list[Entry]] = {}
-        for row in [row for row, name in enumerate(people) if first.setdefault(name, row) != row and name]:
-            name, kind = people[row], kinds[row]
-            if name not in paid:
-                before = first[name]
-                paid[name] = kinds[before].claims[years[before]].entries_of(found[before])
-            claim = kind.claims[years[row]]
-            if stated := claim.after(paid[name]):
-                found[row] = kind.after[stated]
-            paid[name] += claim.entries_of(found[row])
+        paid: dict[int, list[Entry]] = {}  # by the person's first row
+        for row, name in enumerate(people):
+            before = first.setdefault(name, row)
+            if before == row or not name:
+                continue
+            if before not in paid:
+                entry = kinds[before].claims[years[before]][1]
+                paid[before] = [entry] if entry else []
+            claim, pays = kinds[row].claims[years[row]]
+            if stated := claim.after(paid[before]):
+                found[row] = kinds[row].after[stated]
+                pays = claim.entry(found[row])
+            if pays:
+                paid[before].append(pays)
 
     def _year_of(self, cell: Any) -> int | None:
         day = self._day_of(cell)
@@ -177,7 +188,7 @@ class _Rows:
 
 
 class _Kind:
-    """All rows that are alike in what is asked: their determination, their claims by year, what they are after others.
+    """All rows that are alike in what is asked: their determination, and their claims by year with what these pay.
 
     `after` gives the determination that follows from what earlier rows come to.
     """
@@ -189,7 +200,9 @@ class _Kind:
         after: Callable[[Stated], Determination],
     ) -> None:
         self.found = found
-        self.claims = Once(claim)
+        self.claims = Once[int | None, tuple[Claim, Entry | None]](
+            lambda year: ((own := claim(year)), own.entry(found))
+        )
         self.after = Once(after)
 
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from policies.determine import Determination
 
 Part = tuple[Any, ...]
-Match = tuple[tuple[bool, ...], tuple[Part, ...]]
 NO_KEY, NOT_COUNTED = -1, -2
 
 
@@ -93,6 +92,14 @@ class Entry:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Match:
+    """What a payment has to do with a claim: which keys are equal, its parts; equal ones are one object."""
+
+    equal: tuple[bool, ...]
+    parts: tuple[Part, ...]
+
+
 class Claim:
     """What is compared of a row: all rows of a year that agree in it are one claim.
 
@@ -101,21 +108,18 @@ class Claim:
 
     def __init__(self, past: Past, facts: Mapping[str, Value], year: int | None) -> None:
         self.keys = past.numbers(facts, year)
+        self._matches = Once[Entry, Match | None](lambda entry: past.match(self.keys, entry))
         self._stated = Once[tuple[Match, ...], Stated | None](lambda matches: past.stated(facts, year, matches))
         self._entries = Once[tuple[int, Decimal], Entry](lambda paid: past.entry(facts, self.keys, *paid))
 
     def after(self, entries: Sequence[Entry]) -> Stated | None:
         """What payments come to for the claim; None where they reach nothing."""
-        matches = []
-        for entry in entries:
-            equal = tuple(map(eq, self.keys, entry.keys))
-            if True in equal:
-                matches.append((equal, entry.parts))
-        return self._stated[tuple(matches)] if matches else None
+        matches = tuple([match for entry in entries if (match := self._matches[entry])])
+        return self._stated[matches] if matches else None
 
-    def entries_of(self, found: Determination) -> list[Entry]:
-        """What a determination of the claim pays."""
-        return [self._entries[id(found.benefit), found.amount]] if found.amount else []
+    def entry(self, found: Determination) -> Entry | None:
+        """What a determination of the claim pays, if anything."""
+        return self._entries[id(found.benefit), found.amount] if found.amount else None
 
 
 class Past:
@@ -128,6 +132,7 @@ class Past:
         self._labels = {label: None for benefit in benefits for label in asked_of_the_past(benefit)}
         self._numbers: dict[object, int] = {}
         self._claims: dict[object, Claim] = {}
+        self._matches: dict[object, Match] = {}
         self._stated: dict[object, Stated] = {}
 
     def claim(self, facts: Mapping[str, Value], year: int | None) -> Claim:
@@ -154,11 +159,16 @@ class Past:
             tuple(tally.part(facts, amount) for tally in self._tallies),
         )
 
+    def match(self, keys: Sequence[int], entry: Entry) -> Match | None:
+        """What an entry has to do with a claim of these keys; None where no key is equal."""
+        equal = tuple(map(eq, keys, entry.keys))
+        return self._matches.setdefault((equal, entry.parts), Match(equal, entry.parts)) if any(equal) else None
+
     def stated(self, facts: Mapping[str, Value], year: int | None, matches: Sequence[Match]) -> Stated | None:
         """What payments come to, tally by tally."""
         stated: dict[str, Value] = {}
         for place, tally in enumerate(self._tallies):
-            parts = [parts[place] for equal, parts in matches if equal[place]]
+            parts = [match.parts[place] for match in matches if match.equal[place]]
             if parts and year is not None:
                 stated |= tally.stated(Case(self._policy, tally.benefit, facts, date(year, 1, 1)), parts)
         if not stated:

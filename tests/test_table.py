@@ -128,6 +128,13 @@ def test_a_value_that_cannot_be_read_spoils_its_own_row_even_where_nothing_asks_
     assert [each.verdict for each in training(rows)] == ["PAY", "INVALID", "PAY"]
 
 
+def test_a_date_that_cannot_be_read_spoils_its_own_row() -> None:
+    rows = [
+        {"等级": "高级工", "证书": "职业技能等级证书", "取证日期": day} for day in ("2024-05-01", "某日", "2024.5.2")
+    ]
+    assert [each.verdict for each in training(rows)] == ["PAY", "INVALID", "PAY"]
+
+
 def test_true_and_one_are_different_values() -> None:
     rows = [{"等级": "高级工", "证书": "职业技能等级证书", "本年已享受补贴性培训次数": n} for n in (0, False, 1, True)]
     assert [each.verdict for each in training(rows)] == ["PAY", "INVALID", "REFUSE", "INVALID"]
