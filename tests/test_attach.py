@@ -446,7 +446,7 @@ def test_the_command_says_what_was_added(tmp_path: Path, capsys: pytest.CaptureF
     source = xlsx(Sheet([TITLE, HEADER, person(1), person(2, 等级="超级")]))(tmp_path)
     assert main(["attach", str(source), "-o", str(tmp_path / "结果.xlsx"), "--policy", POLICY]) == 0
     said = capsys.readouterr().out
-    assert "第 H 至 J 列" in said and "2 人，共 3000 元，1 行待定或有错：H4" in said
+    assert "第 H 至 J 列" in said and "2 人，共 3000 元，1 行待定或有错：H4，1 行核验没有通过：I4\n" in said
 
 
 def test_the_command_refuses_the_original_as_its_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

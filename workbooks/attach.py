@@ -16,7 +16,7 @@ from policies.policy import Policy
 from udfs.cells import CellError
 from workbooks.atomic import check_target
 from workbooks.attach_columns import SHEET, ColumnSheet
-from workbooks.attach_formulas import POLICY_NAME, RowFormulas, choose, total
+from workbooks.attach_formulas import PASSED, POLICY_NAME, RowFormulas, choose, total
 from workbooks.attach_values import Place, values_of
 from workbooks.formula import LAST_COLUMN, address, column_letters, quote_sheet
 from workbooks.package import Package
@@ -42,7 +42,10 @@ SAYS = {
 
 @dataclass
 class Placed:
-    """The new columns of one roster; `first` is the column of the amount."""
+    """The new columns of one roster; `first` is the column of the amount.
+
+    `open_rows` are the cells whose amount is not decided, `failed` those whose check says more than that all is well.
+    """
 
     found: Found
     first: int
@@ -50,6 +53,7 @@ class Placed:
     benefit: str
     amount: Decimal = Decimal(0)
     open_rows: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
     @property
     def roster(self) -> Roster:
@@ -200,13 +204,15 @@ def _settings(package: Package, missing: Mapping[str, object]) -> None:
 
 
 def _count(one: Placed, values: Mapping[Place, object]) -> None:
-    """What the column amounts to, and which rows are open."""
+    """What the column amounts to, which rows are open, and which did not pass."""
     for row in one.roster.rows:
         value = values[row.sheet, row.number, one.first]
         if isinstance(value, int | float) and not isinstance(value, bool):
             one.amount += Decimal(repr(value)).quantize(Decimal("0.01"))
         elif value != "" or isinstance(value, CellError):
             one.open_rows.append(address(row.number, one.first))
+        if values[row.sheet, row.number, one.first + 1] not in ("", PASSED):
+            one.failed.append(address(row.number, one.first + 1))
 
 
 def columns_of(placed: Placed) -> str:

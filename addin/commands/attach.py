@@ -48,5 +48,8 @@ def _placed(one: Placed) -> str:
     roster = one.roster
     head = f"{roster.sheet}：第 {columns_of(one)} 列加了应补金额、核验结果、依据（{one.benefit}）"
     amount = format(one.amount, "f").removesuffix(".00")
-    tail = f"，{len(one.open_rows)} 行待定或有错：{'、'.join(one.open_rows[:SHOWN])}" if one.open_rows else ""
-    return f"{head}，{len(roster.rows)} 人，共 {amount} 元{tail}"
+    said = [head, f"{len(roster.rows)} 人", f"共 {amount} 元"]
+    for cells, what in ((one.open_rows, "待定或有错"), (one.failed, "核验没有通过")):
+        if cells:
+            said.append(f"{len(cells)} 行{what}：{'、'.join(cells[:SHOWN])}{' 等' if len(cells) > SHOWN else ''}")
+    return "，".join(said)
