@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from workbooks.problems import FileProblem
 from workbooks.whatif.effect import changed
-from workbooks.whatif.goal import PERSONS, STANDARD, TIMES, Unknown, seek
+from workbooks.whatif.goal import FIELDS, PERSONS, STANDARD, TIMES, Unknown, seek
 from workbooks.whatif.mixes import mixes
 from workbooks.whatif.model import Budget, Change, Line, Plan, total
 
@@ -19,12 +19,11 @@ JUNIOR = Line("初级工", Fraction(50), Fraction(1000), "培训补贴.初级", 
 POSTS = Line("公益性岗位", Fraction(10), Fraction(1750), times=Fraction(12), budget="岗位")
 OPEN = Line("乡村工匠", Fraction(10), None)
 PLAN = Plan("haiyuan-2023", (SENIOR, JUNIOR, POSTS, OPEN), (Budget("培训", Fraction(110000)),))
-FIELD = {STANDARD: "standard", PERSONS: "persons", TIMES: "times"}
 
 
 def put_back(plan: Plan, unknown: Unknown, value: Fraction) -> Fraction:
     """What the plan comes to with the answer in it."""
-    change = Change(**{FIELD[unknown.what]: value})
+    change = Change(**{FIELDS[unknown.what]: value})
     return total([changed(line, change) if i in unknown.lines else line for i, line in enumerate(plan.lines)])
 
 

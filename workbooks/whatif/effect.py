@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from workbooks.problems import FileProblem
-from workbooks.whatif.model import BudgetEffect, Change, Effect, Line, LineEffect, Plan, Scenario, total
+from workbooks.whatif.model import (
+    Budget,
+    BudgetEffect,
+    Change,
+    Effect,
+    Line,
+    LineEffect,
+    Plan,
+    Scenario,
+    open_lines,
+    total,
+)
 
 
 def effect(plan: Plan, scenario: Scenario) -> Effect:
@@ -18,10 +28,7 @@ def effect(plan: Plan, scenario: Scenario) -> Effect:
         LineEffect(line, changed(line, scenario.changes.get(number, Change())))
         for number, line in enumerate(plan.lines)
     )
-    budgets = tuple(
-        BudgetEffect(budget, *(_spent(lines, budget.name, then) for then in (False, True))) for budget in plan.budgets
-    )
-    return Effect(scenario, lines, budgets)
+    return Effect(scenario, lines, tuple(_spent(plan, budget, lines) for budget in plan.budgets))
 
 
 def changed(line: Line, change: Change) -> Line:
@@ -30,5 +37,7 @@ def changed(line: Line, change: Change) -> Line:
     return replace(line, **tried)
 
 
-def _spent(lines: tuple[LineEffect, ...], budget: str, then: bool) -> Fraction:
-    return total([line.then if then else line.now for line in lines if line.now.budget == budget])
+def _spent(plan: Plan, budget: Budget, lines: tuple[LineEffect, ...]) -> BudgetEffect:
+    own = [line for line in lines if plan.counts_towards(line.now, budget.name)]
+    now, then = total([line.now for line in own]), total([line.then for line in own])
+    return BudgetEffect(budget, now, then, open_lines(own))

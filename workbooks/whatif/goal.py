@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
@@ -11,6 +11,7 @@ from workbooks.problems import FileProblem
 from workbooks.whatif.model import Line, Plan, total
 
 STANDARD, PERSONS, TIMES = "标准", "人数", "次数"
+FIELDS = {STANDARD: "standard", PERSONS: "persons", TIMES: "times"}
 FEN = Fraction(1, 100)
 
 
@@ -52,7 +53,7 @@ def seek(plan: Plan, unknown: Unknown, goal: Fraction, budget: str = "") -> Goal
     A standard is rounded to the fen, persons and times to whole numbers. Raises FileProblem where the unknown does not
     move the sum, or would have to be below zero.
     """
-    counted = [i for i, line in enumerate(plan.lines) if not budget or line.budget == budget]
+    counted = [i for i, line in enumerate(plan.lines) if not budget or plan.counts_towards(line, budget)]
     moved = [i for i in unknown.lines if i in counted]
     factor = sum((_factor(plan.lines[i], unknown.what) for i in moved), Fraction(0))
     rest = total([plan.lines[i] for i in counted if i not in moved])
@@ -71,12 +72,9 @@ def seek(plan: Plan, unknown: Unknown, goal: Fraction, budget: str = "") -> Goal
 
 
 def _factor(line: Line, what: str) -> Fraction:
-    """What one unit of the unknown adds in a line."""
-    if line.standard is None and what != STANDARD:
-        return Fraction(0)
-    standard = line.standard or Fraction(0)
-    by_what = {STANDARD: line.persons * line.times, PERSONS: standard * line.times, TIMES: standard * line.persons}
-    return by_what[what]
+    """What one unit of the unknown adds in a line; nothing where one of its other figures is open."""
+    one = replace(line, **{FIELDS[what]: Fraction(1)})
+    return one.amount or Fraction(0)
 
 
 def _named(plan: Plan, unknown: Unknown) -> str:

@@ -7,39 +7,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import gcd, lcm
+from math import ceil, floor, gcd, lcm
 
 
 def mixes(rates: Sequence[Fraction], people: int, money: Fraction) -> Iterator[tuple[int, ...]]:
     """Every split of `people` over the rates (yuan each) that costs exactly `money`, in the order of the first counts.
 
-    The last two counts follow from the others, so the work is that of the choices before them.
+    Only counts from which the rest can be split, but for what is not whole, are looked at: a first answer comes at
+    once however many people there are.
     """
     scale = lcm(*(rate.denominator for rate in (*rates, money)))
     yield from _split([int(rate * scale) for rate in rates], people, int(money * scale))
 
 
 def _split(rates: Sequence[int], people: int, money: int) -> Iterator[tuple[int, ...]]:
-    if people < 0 or not min(rates) * people <= money <= max(rates) * people:
+    first, rest = rates[0], rates[1:]
+    if not rest:
+        if first * people == money:
+            yield (people,)
         return
-    if len(rates) == 1:
-        yield (people,)
-    elif len(rates) == 2:
-        yield from _pairs(rates[0], rates[1], people, money)
-    else:
-        common = gcd(*(rate - rates[-1] for rate in rates[1:]))
-        for count in range(people + 1):
-            rest = money - count * rates[0] - rates[-1] * (people - count)
-            if not common or rest % common == 0:
-                for others in _split(rates[1:], people - count, money - count * rates[0]):
-                    yield (count, *others)
+    for count in _counts(first, rest, people, money):
+        for others in _split(rest, people - count, money - count * first):
+            yield (count, *others)
 
 
-def _pairs(first: int, second: int, people: int, money: int) -> Iterator[tuple[int, int]]:
-    """a + b = people and first a + second b = money: one answer, or all where both rates are the same."""
-    if first == second:
-        yield from ((a, people - a) for a in range(people + 1))
-        return
-    count, rest = divmod(money - second * people, first - second)
-    if rest == 0 and 0 <= count <= people:
-        yield (count, people - count)
+def _counts(first: int, rest: Sequence[int], people: int, money: int) -> range:
+    """The counts of the first rate that leave a sum between what the rest can cost at least and at most.
+
+    The rest costs last x people plus a multiple of `common`, so the counts go up in equal steps.
+    """
+    low, high = 0, people
+    for bound, side in ((min(rest), 1), (max(rest), -1)):
+        slope, room = (first - bound) * side, (money - bound * people) * side  # slope * count <= room
+        if slope > 0:
+            high = min(high, floor(Fraction(room, slope)))
+        elif slope < 0:
+            low = max(low, ceil(Fraction(room, slope)))
+        elif room < 0:
+            return range(0)
+    common, slope = gcd(*(rate - rest[-1] for rate in rest)), first - rest[-1]
+    room = money - rest[-1] * people
+    if not common:  # the rest have one rate: its lower and upper bounds above are one equation
+        return range(low, high + 1)
+    shared = gcd(slope, common)
+    if room % shared:
+        return range(0)
+    step = common // shared
+    start = room // shared * pow(slope // shared, -1, step) % step if step > 1 else 0
+    return range(low + (start - low) % step, high + 1, step)

@@ -1,7 +1,7 @@
 """A plan of payments, and what trying other figures does to it: exact until `policies.case.cents` rounds what is shown.
 
-A line pays `standard` yuan to each of `persons`, `times` times. A line whose standard the law leaves open has none:
-it has no amount, and every total says how many such lines it leaves out.
+A line pays `standard` yuan to each of `persons`, `times` times. What the law leaves open is None: the line then has no
+amount, and every total says how many such lines it leaves out.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ NOW = "现行"
 class Line:
     """One benefit of a plan. `path` names the standard in a policy text ("" where the law states none).
 
-    `standard` is in yuan per `unit` and None while it is open; `budget` is the name of the Budget that it counts
-    towards ("" for none); `clause` is where the standard stands.
+    `standard` is in yuan per `unit`; `persons` counts people (or what `unit` names: 个, 家, 班); `share` is the part
+    that the fund bears; `budget` is the name of the Budget that it counts towards ("" for none); `clause` is where the
+    standard stands.
     """
 
     title: str
-    persons: Fraction
+    persons: Fraction | None
     standard: Fraction | None
     path: str = ""
-    times: Fraction = Fraction(1)
+    times: Fraction | None = Fraction(1)
+    share: Fraction = Fraction(1)
     unit: str = "元/人"
     fund: str = ""
     budget: str = ""
@@ -34,18 +36,25 @@ class Line:
 
     @property
     def amount(self) -> Fraction | None:
-        """Yuan; None while the standard is open."""
-        return None if self.standard is None else self.standard * self.persons * self.times
+        """Yuan; None while one of its figures is open."""
+        if self.standard is None or self.persons is None or self.times is None:
+            return None
+        return self.standard * self.persons * self.times * self.share
 
 
 @dataclass(frozen=True)
 class Budget:
-    """An amount of money that a document (or the office) sets aside, in yuan."""
+    """An amount of money that a document (or the office) sets aside, in yuan.
+
+    `within` is the larger budget that it is a part of; `checks` are the ids of the document's checks that speak of it.
+    """
 
     name: str
     yuan: Fraction
     clause: str = ""
     fund: str = ""
+    within: str = ""
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,13 @@ class Plan:
     budgets: tuple[Budget, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
 
+    def counts_towards(self, line: Line, budget: str) -> bool:
+        """Whether a line is paid out of a budget, by way of the budget's parts too."""
+        name, within = line.budget, {each.name: each.within for each in self.budgets}
+        while name and name != budget:
+            name = within.get(name, "")
+        return bool(name)
+
 
 @dataclass(frozen=True)
 class LineEffect:
@@ -92,11 +108,15 @@ class LineEffect:
 
 @dataclass(frozen=True)
 class BudgetEffect:
-    """What the lines of one budget come to; `left_now` and `left_then` are below zero where it is overspent."""
+    """What the lines of one budget come to; `left_now` and `left_then` are below zero where it is overspent.
+
+    `open_lines` are the titles of those that are left out in at least one of the two worlds.
+    """
 
     budget: Budget
     now: Fraction
     then: Fraction
+    open_lines: tuple[str, ...] = ()
 
     @property
     def left_now(self) -> Fraction:
@@ -130,8 +150,12 @@ class Effect:
 
     @property
     def open_lines(self) -> tuple[str, ...]:
-        """Titles of lines that have no amount in at least one of the two worlds."""
-        return tuple(line.now.title for line in self.lines if line.difference is None)
+        return open_lines(self.lines)
+
+
+def open_lines(lines: Sequence[LineEffect]) -> tuple[str, ...]:
+    """Titles of lines that have no amount in at least one of the two worlds."""
+    return tuple(line.now.title for line in lines if line.difference is None)
 
 
 def total(lines: Sequence[Line]) -> Fraction:
