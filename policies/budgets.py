@@ -20,6 +20,7 @@ from policies.outlays import UNSTATED, Outlay, Stated
 from policies.policy import Policy, match_figures, open_questions
 
 YUAN, PER = "元", "/"
+PERIODS = frozenset("月年天")
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,15 @@ def budget(policy: Policy) -> Budget:
             payments += map(reader.payment, chapter.budget.outlays)
             why += [chapter.budget.why] if chapter.budget.why else []
     return Budget(policy, tuple(payments), tuple(sums), tuple(why))
+
+
+def periodic(unit: str) -> bool:
+    """Whether a standard in this unit is paid for each month, year or day.
+
+    >>> periodic("元/人/月"), periodic("元/人")
+    (True, False)
+    """
+    return not PERIODS.isdisjoint(unit.split(PER))
 
 
 def rates(benefit: Benefit) -> Iterator[Figure]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from policies.budgets import PER, YUAN, Budget, BudgetReader, Payment, Sum, budget
+from policies.budgets import PER, YUAN, Budget, BudgetReader, Payment, Sum, budget, periodic
 from policies.expressions import number
 from policies.figures import Figure
 from policies.model import Document
@@ -16,7 +16,6 @@ from policies.outlays import UNSTATED, Money, Outlay, Stated
 from policies.policy import Policy
 
 Fail = Callable[[Any, str], None]
-PERIODS = {"月", "年", "天"}
 
 
 def validate_budgets(document: Document, fail: Fail) -> None:
@@ -81,9 +80,9 @@ def _unit(payment: Payment, row: Outlay, fail: Fail) -> None:
         fail(row, f"“{row.standard}”的单位是“{payment.standard.unit}”，不是钱，不能作标准")
     if per and per[0] != row.unit:
         fail(row, f"标准的单位是“{payment.standard.unit}”，数量的单位却是“{row.unit}”")
-    periodic = bool(PERIODS & set(per))
-    if periodic != bool(row.times):
-        fail(row, f"标准的单位是“{payment.standard.unit}”，{'要写' if periodic else '不写'}“times”（几个月、几年）")
+    needs_times = periodic(payment.standard.unit)
+    if needs_times != bool(row.times):
+        fail(row, f"标准的单位是“{payment.standard.unit}”，{'要写' if needs_times else '不写'}“times”（几个月、几年）")
 
 
 def _sum(total: Sum, found: Budget, row: Stated, fail: Fail) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from policies.errors import PolicyProblem
 from policies.library import resolve
@@ -78,31 +78,52 @@ def workbook_bytes(
     results: Results | None = None,
 ) -> bytes:
     """The .xlsx of a form. `results` are the values of its formulas, by sheet and address."""
-    import xlsxwriter
-
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True})
-    book.set_calc_mode("auto", CALCULATED_BY)
-    book.calc_on_load = False  # where our functions are absent, calculating anew would lose the values
-    book.set_properties({"title": wanted.title, "comments": wanted.label or "工作底稿"})
-    formats = _Formats(book)
-    lists: dict[str, tuple[str, ...]] = {}
+    book = new_book(target, wanted.title, wanted.label or "工作底稿")
     layouts = _layouts(wanted, rows, filling)
     if not wanted.alone:
-        parameters = parameter_form(resolve(str(named[POLICY_FILE])).document)
-        layouts += [(lay(part), NOTHING) for part in (forms()[SETTINGS], parameters)]
-        book.define_name(AREA, parameter_area(parameters))
+        layouts += [(layout, NOTHING) for layout in settings_layouts(book, named)]
+    write_layouts(book, layouts, named, results or {}, Formats(book))
+    book.close()
+    return target.getvalue()
+
+
+def new_book(target: BinaryIO, title: str, comments: str) -> Workbook:
+    """A new workbook that is written to `target`, whose formulas open with the values beside them."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_calc_mode("auto", CALCULATED_BY)
+    book.calc_on_load = False  # where our functions are absent, calculating anew would lose the values
+    book.set_properties({"title": title, "comments": comments})
+    return book
+
+
+def settings_layouts(book: Workbook, named: Mapping[str, object], settings: str = SETTINGS) -> list[Layout]:
+    """The 设置 sheet (the form of this id) and the 参数 sheet of the policy in `named`."""
+    parameters = parameter_form(resolve(str(named[POLICY_FILE])).document)
+    book.define_name(AREA, parameter_area(parameters))
+    return [lay(part) for part in (forms()[settings], parameters)]
+
+
+def write_layouts(
+    book: Workbook,
+    layouts: Iterable[tuple[Layout, Filling]],
+    named: Mapping[str, object],
+    results: Results,
+    formats: Formats,
+) -> None:
+    """A sheet for each layout, with what fills it, and the hidden sheet of their word lists."""
+    lists: dict[str, tuple[str, ...]] = {}
     for layout, filled in layouts:
         sheet = layout.form.sheet
         writer = SheetWriter(book.add_worksheet(sheet), layout, formats)
-        writer.write(filled, named, (results or {}).get(sheet, {}))
+        writer.write(filled, named, results.get(sheet, {}))
         lists |= writer.lists
         for name, place in writer.names.items():
             book.define_name(name, place)
     if lists:
         _words_sheet(book, lists)
-    book.close()
-    return target.getvalue()
 
 
 def _layouts(wanted: Form, rows: int | None, filling: Filling) -> list[tuple[Layout, Filling]]:
@@ -131,7 +152,7 @@ def _words_sheet(book: Workbook, lists: Mapping[str, tuple[str, ...]]) -> None:
     sheet.hide()
 
 
-class _Formats:
+class Formats:
     """One cell format for equal properties: a workbook has room for few."""
 
     def __init__(self, book: Workbook) -> None:

@@ -1,0 +1,58 @@
+"""The plan of a policy's own document: its planned payments and stated sums, as policies.budgets works them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from policies.budgets import Payment, budget, periodic, rates
+from policies.model import Benefit
+from policies.policy import Policy
+from workbooks.whatif.model import Budget, Line, Plan
+
+PAID = "应补"  # the verb of what is paid; loans are lent
+
+
+def document_plan(policy: Policy) -> Plan:
+    """The payments of the document in its order; one that plans none gives every standard, its headcounts open."""
+    found = budget(policy)
+    lines = tuple(map(_line, found.payments)) or tuple(_standards(policy))
+    budgets = tuple(Budget(s.name, s.yuan, s.clause, s.fund, s.within, s.checks) for s in found.sums)
+    return Plan(policy.text, lines, budgets)
+
+
+def _line(payment: Payment) -> Line:
+    standard = payment.standard
+    return Line(
+        title=payment.title,
+        persons=payment.persons,
+        standard=standard.value,
+        path=standard.path,
+        times=payment.times,
+        share=payment.share,
+        unit=standard.unit,
+        fund=payment.fund,
+        budget=payment.budget,
+        clause=standard.clause or payment.clause,
+    )
+
+
+def _standards(policy: Policy) -> Iterator[Line]:
+    for benefit in policy.benefits():
+        if benefit.verb == PAID:
+            yield from _rates(policy, benefit)
+
+
+def _rates(policy: Policy, benefit: Benefit) -> Iterator[Line]:
+    found = list(rates(benefit))
+    for figure in found:
+        yield Line(
+            title=benefit.title if len(found) == 1 else f"{benefit.title}·{figure.name}",
+            persons=None,
+            standard=policy.tried.get(figure.path, figure.value),
+            path=figure.path,
+            times=None if periodic(figure.unit) else Fraction(1),
+            unit=figure.unit,
+            fund=benefit.fund,
+            clause=figure.clause,
+        )
