@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
+from typing import Any
 
 from policies.decode import exact
 from policies.errors import PolicyProblem
@@ -27,7 +28,7 @@ CLOSENESS = 0.3
 
 @dataclass(frozen=True)
 class Policy:
-    """A resolved policy text."""
+    """A resolved policy text. `shared` is what `policies.table` remembers of its determinations."""
 
     text: str
     document: Document
@@ -36,6 +37,7 @@ class Policy:
     decisions: dict[str, str] = field(default_factory=dict)
     parameters: dict[str, Fraction] = field(default_factory=dict)
     tried: dict[str, Fraction] = field(default_factory=dict)
+    shared: dict[tuple[tuple[str, str], ...], Any] = field(init=False, compare=False, repr=False, default_factory=dict)
 
     @property
     def is_scenario(self) -> bool:

@@ -153,8 +153,8 @@ class _Rows:
 
     def _has_faults(self, label: str) -> bool:
         """Whether a column has a value that can't be read."""
-        if label == self._event or vocabulary().fact(label).type in ALWAYS_READ:
-            return False  # the event's date is read anyhow
+        if vocabulary().fact(label).type in ALWAYS_READ or (label == self._event and self._day is None):
+            return False  # the event's date is read anyhow where it is the day of the row
         column = list(map(itemgetter(self._places[label]), self._rows))
         cells = {(type(value), value) for value in set(column)}
         if not all(issubclass(kind, PLAIN_TYPES) for kind, _ in cells):

@@ -7,7 +7,7 @@ single condition, limit or amount asked for is fewer still: each is put once to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -108,6 +108,15 @@ class Determinations:
                     raise
                 answers.labels[more.label] = None
                 answers.found.clear()
+
+
+def shared(policy: Policy, benefits: Sequence[Benefit]) -> Determinations:
+    """The determinations of some benefits of a policy, for whoever asks."""
+    named = tuple((benefit.plan, benefit.title) for benefit in benefits)
+    if named not in policy.shared:
+        policy.shared[named] = Determinations(policy, benefits)
+    found: Determinations = policy.shared[named]
+    return found
 
 
 @dataclass(frozen=True)

@@ -298,3 +298,11 @@ def test_a_rate_that_differs_from_the_stated_one_is_an_error() -> None:
 def test_part_of_a_day_is_open() -> None:
     assert call("TRAINING_ALLOWANCE", [2, None, None, "qianyang-2021"]) == 100
     assert str(call("TRAINING_ALLOWANCE", [1.5, None, None, "qianyang-2021"])).startswith("待定：")
+
+
+def test_a_date_that_cannot_be_read_spoils_its_own_row_of_subsidy_alone() -> None:
+    header = [["等级", "证书", "取证日期"]]
+    rows = [["高级工", "职业技能等级证书", day] for day in ("2024-05-01", "某日", "2024-05-02")]
+    found = call("SUBSIDY", ["01.培训补贴", header, rows, "haiyuan-2023"])
+    assert [found[0], found[2]] == [[3000], [3000]]
+    assert found[1][0].startswith("错误：取证日期")

@@ -133,6 +133,10 @@ def test_a_date_that_cannot_be_read_spoils_its_own_row() -> None:
         {"等级": "高级工", "证书": "职业技能等级证书", "取证日期": day} for day in ("2024-05-01", "某日", "2024.5.2")
     ]
     assert [each.verdict for each in training(rows)] == ["PAY", "INVALID", "PAY"]
+    policy, values = resolve("haiyuan-2023"), [list(row.values()) for row in rows]
+    shared = Determinations(policy, policy.find("01.培训补贴"))
+    found = determine_rows(shared, list(rows[0]), values, date(2024, 5, 1))
+    assert [each.verdict for each in found] == ["PAY", "INVALID", "PAY"]
 
 
 def test_true_and_one_are_different_values() -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from policies.case import show
-from policies.determine import determine, first_stated
 from policies.errors import InputProblem, PolicyProblem
 from policies.model import Benefit
 from policies.policy import Policy
+from policies.table import shared
 from policies.vocabulary import Value, vocabulary
 from udfs import identity
 from udfs.function import Function
@@ -69,8 +69,7 @@ class Chooser:
             benefits = _benefits(function, name, policy, handed)
             if not benefits:
                 raise NoSuchBenefit(_none(function, policy, handed))
-            asked = [determine(policy, benefit, handed, day) for benefit in benefits]
-            self._chosen[key] = first_stated(asked).benefit
+            self._chosen[key] = shared(policy, benefits).of(handed, day).benefit
         return self._chosen[key]
 
 

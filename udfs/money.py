@@ -10,12 +10,14 @@ from typing import Any
 
 from policies.case import show
 from policies.dates import read_date
-from policies.determine import PAYS, Determination, Reason, determine, first_stated
+from policies.determine import PAYS, Determination, Reason, invalid
 from policies.errors import InputProblem
 from policies.library import resolve
 from policies.model import Benefit
 from policies.policy import Policy
+from policies.rows import determine_rows
 from policies.sentences import sentence, short
+from policies.table import shared
 from policies.vocabulary import vocabulary
 from udfs.function import FACT, Function
 from udfs.money_rows import MONEY_ROWS
@@ -33,12 +35,10 @@ def determination(function: Function, named: Mapping[str, Any]) -> Determination
     """The determination of a money function's arguments. Raises InputProblem, PolicyProblem."""
     policy = resolve(named["政策"])
     facts = {a.fact_label: named[a.label] for a in function.args if a.kind == FACT and named[a.label] is not None}
-    for label, value in facts.items():
-        vocabulary().fact(label).read(value)
+    read = {label: vocabulary().fact(label).read(value) for label, value in facts.items()}
     as_of = _day(named.get("日期") if not function.event else facts.get(function.event))
     candidates = _candidates(function, policy, facts)
-    found = first_stated([determine(policy, benefit, facts, as_of) for benefit in candidates])
-    return _required(function, found)
+    return _required(function, shared(policy, candidates).of(read, as_of))
 
 
 def _day(value: object) -> date | None:
@@ -102,7 +102,37 @@ def per_row(named: Mapping[str, Any]) -> list[Determination | None]:
     benefits = policy.find(str(named["补贴"]))
     labels = _columns(rows_of(named["表头"]))
     rows = rows_of(named["数据行"])
-    return [_row(policy, benefits, labels, row, named.get("日期")) for row in rows]
+    found: list[Determination | None] = [_unusable(policy, benefits[0], labels, row) for row in rows]
+    defaults = _defaults(benefits[0].concept)
+    kept = [place for place, row in enumerate(rows) if found[place] is None and not _blank(row)]
+    names = [*labels, *(label for label in defaults if label not in labels)]
+    told = [_told(names, rows[place], defaults) for place in kept]
+    determined = determine_rows(shared(policy, benefits), names, told, _day(named["日期"]))
+    for place, each in zip(kept, determined, strict=True):
+        found[place] = each
+    return found
+
+
+def _blank(row: list[object]) -> bool:
+    return all(value is None or value == "" for value in row)
+
+
+def _unusable(policy: Policy, benefit: Benefit, labels: list[str | None], row: list[object]) -> Determination | None:
+    """What is said of a row with an error cell; None of any other. InputProblem for one of another width."""
+    if len(row) != len(labels):
+        raise InputProblem(f"表头有 {len(labels)} 列，数据行有 {len(row)} 列")
+    for label, value in zip(labels, row, strict=True):
+        if label is not None and isinstance(value, CellError):
+            return invalid(policy, benefit, f"{label}是错误值 {value}，请先改正")
+    return None
+
+
+def _told(names: list[str | None], row: list[object], defaults: Mapping[str, object]) -> list[object]:
+    """The cells of a row, with what is taken for granted where one is blank or missing."""
+    padded = [*row, *[None] * (len(names) - len(row))]
+    return [
+        defaults.get(name) if name and value in (None, "") else value for name, value in zip(names, padded, strict=True)
+    ]
 
 
 def _columns(headers: list[list[object]]) -> list[str | None]:
@@ -123,25 +153,6 @@ def _columns(headers: list[list[object]]) -> list[str | None]:
     return labels
 
 
-def _row(
-    policy: Policy, benefits: list[Benefit], labels: list[str | None], row: list[object], day: object
-) -> Determination | None:
-    if len(row) != len(labels):
-        raise InputProblem(f"表头有 {len(labels)} 列，数据行有 {len(row)} 列")
-    if all(value is None or value == "" for value in row):
-        return None
-    facts: dict[str, object] = {}
-    for label, value in zip(labels, row, strict=True):
-        if label is None or value is None or value == "":
-            continue
-        if isinstance(value, CellError):
-            return _wrong(policy, benefits[0], f"{label}是错误值 {value}，请先改正")
-        facts[label] = value
-    facts = {**_defaults(benefits[0].concept), **facts}
-    as_of = _day(day) if day is not None else _event_day(benefits[0].event, facts)
-    return first_stated([determine(policy, benefit, facts, as_of) for benefit in benefits])
-
-
 def _defaults(concept: str) -> dict[str, object]:
     """What the function of a concept takes for granted where it is left out."""
     return {
@@ -151,13 +162,3 @@ def _defaults(concept: str) -> dict[str, object]:
         for arg in row.args
         if arg.kind == FACT and arg.default is not None
     }
-
-
-def _event_day(event: str, facts: Mapping[str, object]) -> date | None:
-    """The day of a row's own event; a month stands for its first day. Raises InputProblem."""
-    value = vocabulary().fact(event).read(facts[event]) if event in facts else None
-    return value if isinstance(value, date) else None
-
-
-def _wrong(policy: Policy, benefit: Benefit, says: str) -> Determination:
-    return Determination(benefit, policy, "INVALID", None, Reason(says), (), ())

@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from policies.dates import read_date
-from policies.determine import PAYS, Determination, determine
+from policies.determine import PAYS, Determination
 from policies.library import resolve
 from policies.policy import Policy
+from policies.table import shared
 from policies.vocabulary import Value
 from udfs import findings as f
 from udfs import findings_of_amounts as a
@@ -122,7 +123,7 @@ def _determination(
     when = day(row, dated)
     number = row.value(table.of(IDENTITY))
     asked = chooser.ask(function, own.benefit, policy, handed, facts | handed, when or on, number)
-    return determine(asked.policy, asked.benefit, asked.facts, asked.day)
+    return shared(asked.policy, [asked.benefit]).of(asked.facts, asked.day)
 
 
 def _handed(own: FormColumn, facts: Mapping[str, Value]) -> dict[str, Value]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from policies.dates import read_date
-from policies.determine import Determination, determine
+from policies.determine import Determination
 from policies.errors import InputProblem, PolicyProblem
 from policies.history import History
 from policies.library import resolve
 from policies.policy import Policy
+from policies.table import shared
 from policies.vocabulary import Value
 from udfs.catalogue import FUNCTIONS
 from udfs.claimed import Asked, Chooser, read_fact, row_facts
@@ -157,7 +158,7 @@ class Claims:
         benefit for these arguments, Elsewhere where an argument stands outside the row.
         """
         asked = self.asked(claim, row)
-        return determine(asked.policy, asked.benefit, asked.facts, asked.day, history) if asked else None
+        return shared(asked.policy, [asked.benefit]).of(asked.facts, asked.day, history) if asked else None
 
     def asked(self, claim: Claim, row: Row) -> Asked | None:
         """The benefit, facts and date that a claim stands for; None and raises as `determination`."""
