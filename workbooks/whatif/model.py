@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 
 NOW = "现行"
+PEOPLE = "人"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,16 @@ class Line:
         if self.standard is None or self.persons is None or self.times is None:
             return None
         return self.standard * self.persons * self.times * self.share
+
+    @property
+    def per_head(self) -> Fraction | None:
+        """Yuan for each of the persons; None where there is no amount or nobody."""
+        return self.amount / self.persons if self.amount is not None and self.persons else None
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether its persons are people, not stations or events."""
+        return PEOPLE in self.unit
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,14 @@ class Effect:
         return self.then - self.now
 
     @property
+    def per_head_now(self) -> Fraction | None:
+        return per_head([line.now for line in self.lines])
+
+    @property
+    def per_head_then(self) -> Fraction | None:
+        return per_head([line.then for line in self.lines])
+
+    @property
     def open_lines(self) -> tuple[str, ...]:
         return open_lines(self.lines)
 
@@ -161,3 +180,10 @@ def open_lines(lines: Sequence[LineEffect]) -> tuple[str, ...]:
 def total(lines: Sequence[Line]) -> Fraction:
     """Yuan of all lines that have an amount."""
     return sum((line.amount for line in lines if line.amount is not None), Fraction(0))
+
+
+def per_head(lines: Sequence[Line]) -> Fraction | None:
+    """Yuan for each person of the lines that pay people; a person in two lines counts twice. None for nobody."""
+    paid = [line for line in lines if line.amount is not None and line.counts_people]
+    heads = sum((line.persons or Fraction(0) for line in paid), Fraction(0))
+    return total(paid) / heads if heads else None

@@ -122,4 +122,6 @@ def _not_there(plan: Plan, name: str) -> str:
 
 
 def _names(line: Line) -> list[str]:
-    return [line.path, f"{line.title}.{PERSONS}"] if line.path else [f"{line.title}.{STANDARD}", f"{line.title}.{PERSONS}"]
+    return (
+        [line.path, f"{line.title}.{PERSONS}"] if line.path else [f"{line.title}.{STANDARD}", f"{line.title}.{PERSONS}"]
+    )

@@ -1,0 +1,174 @@
+"""Everything that is asked of a plan at once, and the answers: what the terminal, the JSON and the workbook show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from fractions import Fraction
+from itertools import islice
+
+from policies.errors import InputProblem
+from policies.library import resolve
+from policies.policy import Policy, match_figures
+from policies.vocabulary import exact_number, squash
+from workbooks.whatif.classes import Staircase, class_benefit, staircases
+from workbooks.whatif.comparison import Comparison, under
+from workbooks.whatif.effect import changed, effect
+from workbooks.whatif.goal import Goal, seek
+from workbooks.whatif.mixes import mixes
+from workbooks.whatif.model import Effect, Plan, Scenario
+from workbooks.whatif.names import CLOSENESS, NEAREST, scenario_of, unknown_of
+from workbooks.whatif.outlook import PASS, Outlook, outlook, read_ranges
+from workbooks.whatif.sensitivity import Sway, sways
+
+TRIED = "所设"  # the scenario of what is typed
+WHOLE = ("预算", "合计", "总额")  # how a goal speaks of the whole plan
+MOST_MIXES = 10_000
+
+
+@dataclass(frozen=True)
+class Mix:
+    """How `people` can be split over rates to cost `money`; `complete` is False where there are more ways."""
+
+    names: tuple[str, ...]
+    rates: tuple[Fraction, ...]
+    people: int
+    money: Fraction
+    ways: tuple[tuple[int, ...], ...]
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: texts as they are typed, empty where a thing is not asked for; `share` is of the sensitivity."""
+
+    settings: Sequence[str] = ()
+    goal: str = ""
+    by: str = ""
+    mix: str = ""
+    others: Sequence[str] = ()
+    ranges: Sequence[str] = ()
+    share: Fraction = Fraction(1, 10)
+
+
+@dataclass(frozen=True)
+class Study:
+    """A plan with its answers. `tried` is the plan with what was typed in it, on which all but the effects stand."""
+
+    plan: Plan
+    tried: Plan
+    policy: Policy
+    share: Fraction
+    effects: tuple[Effect, ...]
+    sways: tuple[Sway, ...]
+    staircases: tuple[Staircase, ...]
+    goal: Goal | None
+    goal_budget: str
+    mix: Mix | None
+    comparisons: tuple[Comparison, ...]
+    outlook: Outlook | None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is open or overspent, and a goal is met to the fen."""
+        last = self.effects[-1]
+        overspent = any(budget.left_then < 0 for each in self.effects for budget in each.budgets)
+        return not (last.open_lines or overspent or (self.goal and not self.goal.met))
+
+
+def study(plan: Plan, asked: Asked) -> Study:
+    """Answers everything. Raises InputProblem, PolicyProblem or FileProblem in one sentence."""
+    policy = resolve(plan.policy)
+    own = [scenario_of(plan, TRIED, asked.settings)] if asked.settings else []
+    scenarios = [*(each for each in plan.scenarios if each.changes), *own]
+    tried = with_changes(plan, own[0]) if own else plan
+    ranges = read_ranges(asked.ranges)
+    goal, budget = _goal(tried, asked)
+    passed = ranges.get(PASS, (Fraction(1),) * 3)[1]
+    return Study(
+        plan=plan,
+        tried=tried,
+        policy=policy,
+        share=asked.share,
+        effects=tuple(effect(plan, each) for each in scenarios or [Scenario("")]),
+        sways=tuple(sways(tried, asked.share)),
+        staircases=tuple(_staircases(tried, policy, passed)),
+        goal=goal,
+        goal_budget=budget,
+        mix=_mix(tried, policy, asked.mix) if asked.mix else None,
+        comparisons=tuple(under(tried, policy, resolve(other)) for other in asked.others),
+        outlook=outlook(tried, policy, ranges) if ranges else None,
+    )
+
+
+def with_changes(plan: Plan, scenario: Scenario) -> Plan:
+    """The plan as a scenario has it."""
+    lines = (
+        changed(line, scenario.changes[number]) if number in scenario.changes else line
+        for number, line in enumerate(plan.lines)
+    )
+    return replace(plan, lines=tuple(lines))
+
+
+def _staircases(plan: Plan, policy: Policy, passed: Fraction) -> Iterable[Staircase]:
+    for line in plan.lines:
+        if class_benefit(policy, line) and line.standard is not None and line.persons:
+            yield from staircases(policy, line, passed)
+
+
+def _goal(plan: Plan, asked: Asked) -> tuple[Goal | None, str]:
+    """The answer to a goal, and the budget that it is about ("" for the whole plan)."""
+    if not asked.goal and not asked.by:
+        return None, ""
+    if not (asked.goal and asked.by):
+        raise InputProblem("求解要同时写 --goal 预算=金额 和 --by 参数，如 --goal 预算=1000000 --by 培训补贴.高级")
+    name, _, value = (part.strip() for part in asked.goal.partition("="))
+    names = {squash(each.name): each.name for each in plan.budgets}
+    if name not in WHOLE and squash(name) not in names:
+        near = get_close_matches(name, [WHOLE[0], *names.values()], NEAREST, CLOSENESS) or [WHOLE[0]]
+        raise InputProblem(f"没有叫“{name}”的预算，可写 {'、'.join(near)}")
+    budget = "" if name in WHOLE else names[squash(name)]
+    return seek(plan, unknown_of(plan, asked.by), _yuan(asked.goal, value), budget), budget
+
+
+def _mix(plan: Plan, policy: Policy, text: str) -> Mix:
+    """参数,参数=人数,金额 as a question about whole headcounts, answered."""
+    left, _, right = text.replace("，", ",").replace("、", ",").partition("=")
+    names = [name.strip() for name in left.split(",") if name.strip()]
+    given = [part.strip().removesuffix("人") for part in right.split(",")]
+    if len(names) < 2 or len(given) != 2:
+        raise InputProblem(
+            f"--mix “{text}”应写成 参数,参数,…=人数,金额，如 培训补贴.枸杞种植,培训补贴.枸杞加工=2000,3000000"
+        )
+    people, money = (_yuan(text, part) for part in given)
+    if people.denominator != 1:
+        raise InputProblem(f"--mix “{text}”里的人数应是整数")
+    rates = [_rate(plan, policy, name) for name in names]
+    found = list(islice(mixes(rates, int(people), money), MOST_MIXES + 1))
+    return Mix(tuple(names), tuple(rates), int(people), money, tuple(found[:MOST_MIXES]), len(found) <= MOST_MIXES)
+
+
+def _rate(plan: Plan, policy: Policy, name: str) -> Fraction:
+    """A rate in yuan: a number, a figure of the law, or the standard of a line."""
+    try:
+        return exact_number(name)
+    except ValueError:
+        pass  # it is a name
+    rates = {policy.tried.get(f.path, f.value) for f in match_figures(policy.document, name, policy.plan)}
+    if not rates:
+        rates = {r for i in unknown_of(plan, name).lines if (r := plan.lines[i].standard) is not None}
+    if len(rates) != 1:
+        why = "标准待定" if not rates else "在几处是不同的数，请在前面写方案号"
+        raise InputProblem(f"“{name}”{why}")
+    return rates.pop()
+
+
+def _yuan(text: str, value: str) -> Fraction:
+    try:
+        found = exact_number(value)
+    except ValueError as error:
+        raise InputProblem(f"“{text}”里的“{value}”不是数") from error
+    if found < 0:
+        raise InputProblem(f"“{text}”里的“{value}”不能小于 0")
+    return found
