@@ -133,6 +133,19 @@ def test_a_sum_of_two_of_three_dues_leaves_the_third_unpaid() -> None:
     assert outcomes(*dues, paid(800, **UNSAID)) == ["合并支付", "应付未付"]
 
 
+def test_parts_that_make_either_of_two_dues_are_a_tie() -> None:
+    parts = [paid(200, **UNSAID), paid(300, **UNSAID)]
+    assert outcomes(due(500), due(500, benefit=INSURANCE), *parts) == ["待人工确认"]
+    assert outcomes(due(500), due(400, benefit=INSURANCE), *parts) == ["分次付清", "应付未付"]
+
+
+def test_a_payment_that_either_of_two_short_dues_may_have_is_for_somebody_to_decide() -> None:
+    short = [due(500), due(300, benefit=INSURANCE), paid(200), paid(100, benefit=INSURANCE)]
+    assert outcomes(*short) == ["金额不符", "金额不符"]
+    assert outcomes(*short, paid(77, **UNSAID)) == ["待人工确认"]
+    assert outcomes(*short, paid(77)) == ["金额不符", "金额不符"]
+
+
 def test_a_sum_that_two_choices_of_dues_make_is_a_tie() -> None:
     dues = [due(500), due(300, benefit=INSURANCE), due(300, benefit="交通补贴")]
     assert outcomes(*dues, paid(800, **UNSAID)) == ["待人工确认"]
@@ -182,6 +195,12 @@ def test_one_payment_for_one_of_two_months_is_a_tie_with_both_as_candidates() ->
 def test_one_payment_for_one_of_two_dues_that_are_alike_is_no_tie_and_the_other_is_unpaid() -> None:
     first, second = due(), due()
     assert sorted(outcomes(first, second, paid(**UNSAID))) == ["一致", "应付未付"]
+
+
+def test_a_due_that_stands_twice_in_the_roster_is_told_before_it_is_paid() -> None:
+    case = next(case for case in told(due(), due(), paid()).cases if case.outcome == "应付未付")
+    assert "先核对是不是重复" in case.reason
+    assert "重复" not in only(due()).reason
 
 
 def test_a_payment_for_each_of_two_months_is_no_tie() -> None:
@@ -266,6 +285,25 @@ def test_a_reference_says_which_payment_came_back() -> None:
     rows = [due(), due(period=JUNE), paid(reference="A1"), paid(period=JUNE, reference="A2")]
     assert outcomes(*rows, back(reference="A2", **UNSAID)) == ["一致", "退票待重发"]
     assert outcomes(*rows, back(reference="A1", **UNSAID)) == ["退票待重发", "一致"]
+
+
+def test_a_reference_leaves_no_doubt_that_a_return_is_of_a_payment_left_out() -> None:
+    rows = [due(), due(period=JUNE), paid(reference="A1")]
+    assert outcomes(*rows, back(reference="A1", **UNSAID)) == ["退票待重发", "应付未付"]
+    assert outcomes(*rows, back(reference="A2", **UNSAID)) == ["待人工确认"]
+
+
+def test_the_number_of_a_batch_makes_nobody_else_s_payment_a_returned_one() -> None:
+    other = {"identity": LI, "name": "李四", "account": "6228480402564890026"}
+    payment = paid(**(other | {"identity": ""}), reference="B1")
+    assert outcomes(due(), back(reference="B1"), due(**other), payment) == ["退票待重发", "一致"]
+
+
+def test_a_return_by_name_finds_the_namesake_with_its_amount() -> None:
+    other = {"identity": LI, "account": "6228480402564890026"}
+    rows = [due(), paid(), due(300, **other), paid(300, **other)]
+    assert outcomes(*rows, back(identity="", account="")) == ["退票待重发", "一致"]
+    assert outcomes(*rows, back(300, identity="", account="")) == ["一致", "退票待重发"]
 
 
 def test_a_return_that_may_be_of_either_of_two_months_puts_both_in_doubt() -> None:
@@ -402,7 +440,15 @@ def test_a_list_of_names_and_amounts_alone_can_be_reconciled() -> None:
     assert outcomes(due(**bare), paid(**bare), paid(**bare)) == ["重复支付"]
 
 
+def test_namesakes_in_two_townships_may_be_two_people() -> None:
+    bare = {"identity": "", "account": ""}
+    rows = [due(township="史店乡", **bare), paid(**bare)]
+    assert outcomes(*rows, due(township="树台乡", **bare)) == ["待人工确认"]
+    assert outcomes(*rows, due(township="史店乡", **bare)) == ["一致", "应付未付"]
+
+
 def test_two_identity_numbers_are_never_overruled() -> None:
+    assert outcomes(due(), paid(400, identity=LI)) == ["待人工确认"]
     assert outcomes(due(), paid(identity=LI)) == ["待人工确认"]
     assert outcomes(due(), paid(identity=LI, account="")) == ["应付未付", "无应付而付"]
     assert outcomes(due(), paid(identity=LI, name="李四")) == ["待人工确认"]

@@ -28,7 +28,6 @@ BY_BENEFIT = "补贴项目＋金额"
 BY_AMOUNT = "金额"
 BY_PARTS = "几次实付的合计"
 BY_SUM = "几笔应付的合计"
-REPEATED_DUE = "名册里同样的应付不止一行，补付前先核对是不是重复"
 
 
 @dataclass(slots=True)
@@ -38,7 +37,6 @@ class Match:
     dues: list[Entry]
     payments: list[Entry]
     how: str
-    remark: str = ""
 
 
 class Matching:
@@ -54,14 +52,14 @@ class Matching:
                 return
             step()
 
-    def _take(self, dues: list[Entry], payments: list[Entry], how: str, remark: str = "") -> None:
-        self.found.append(Match(dues, payments, how, remark))
+    def _take(self, dues: list[Entry], payments: list[Entry], how: str) -> None:
+        self.found.append(Match(dues, payments, how))
         gone = {id(each) for each in (*dues, *payments)}
         self.dues = [each for each in self.dues if id(each) not in gone]
         self.payments = [each for each in self.payments if id(each) not in gone]
 
     def _the_same(self) -> None:
-        """What both state alike. More dues than payments: which is unpaid is told only of dues that are alike."""
+        """What both state alike. More dues than payments: which is unpaid is only told where they are alike."""
         by_key: defaultdict[tuple[str, str, int], tuple[list[Entry], list[Entry]]] = defaultdict(lambda: ([], []))
         for each in self.dues:
             by_key[each.benefit, each.period, each.fen][0].append(each)
@@ -70,10 +68,9 @@ class Matching:
         for dues, payments in by_key.values():
             if not dues or not payments:
                 continue
-            remark = REPEATED_DUE if len(dues) > len(payments) else ""
             stated = stated_by(dues[0], payments[0])
             for due, payment in self._straight(dues, payments):
-                self.found.append(Match([due], [payment], stated, remark))
+                self.found.append(Match([due], [payment], stated))
         gone = {id(each) for match in self.found for each in (*match.dues, *match.payments)}
         self.dues = [each for each in self.dues if id(each) not in gone]
         self.payments = [each for each in self.payments if id(each) not in gone]

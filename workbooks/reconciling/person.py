@@ -8,6 +8,7 @@ is only told as 重复支付 when every due that it could have paid is paid with
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from workbooks.reconciling.fitting import Fitting, alike
@@ -25,6 +26,7 @@ WHICH_DUE = "退票可能对应几笔应付中的任何一笔，不能断定是�
 ODD_RETURN = "退票的金额与任何一笔实付或应付都不同，不能断定退的是哪一笔"
 LONE_RETURN = "有退票，但找不到它退的实付，也找不到应付"
 TOO_MANY = "同一人、同一账号或同一姓名下没有对上的行太多，不能逐笔断定"
+REPEATED_DUE = "名册里同样的应付不止一行，补付前先核对是不是重复"
 ONE_MORE_LEFT = "退票可能是已列实付的，也可能是另一笔没有列出的实付的，不能断定哪笔应付还没有付"
 
 
@@ -58,6 +60,7 @@ class Person:
         self.with_dues: list[Group] = []
         self.by_payment: dict[int, Group] = {}
         dues = [each for each in rows if each.side == PAYABLE]
+        self.how_many = Counter(alike(each) for each in (*dues, *(e for group in settled for e in group.payables)))
         paid = [each for each in rows if each.side == PAID]
         back = [each for each in rows if each.side == RETURNED]
         self.back = returned([*paid, *(each for group in settled for each in group.live)], back, fitting)
@@ -82,8 +85,6 @@ class Person:
         for match in matching.found:
             group = self._group_of(match.dues)
             group.how = group.how or match.how
-            if match.remark and match.remark not in group.remarks:
-                group.remarks.append(match.remark)
             for each in match.payments:
                 put(group, each)
         return matching.dues, matching.payments
@@ -178,7 +179,10 @@ class Person:
         return {due.fen, whole, _missing(group), *(each.fen for each in group.live)} - {0}
 
     def _unpaid(self) -> None:
-        self.groups += [Group([due]) for due in self.rest_dues]
+        """Dues for which nobody has anything; a roster that has a due twice is told before it is paid again."""
+        for due in self.rest_dues:
+            remarks = [REPEATED_DUE] if self.how_many[alike(due)] > 1 else []
+            self.groups.append(Group([due], remarks=remarks))
         self.rest_dues = []
 
     # -- what came back ------------------------------------------------------------------------------------------
