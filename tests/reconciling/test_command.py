@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -194,6 +195,21 @@ def test_in_a_pipe_nothing_but_the_answer_is_said(tmp_path: Path) -> None:
     ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert json.loads(ran.stdout)["outcomes"]["一致"] == 1
+
+
+def test_on_a_terminal_it_is_shown_how_far_the_work_is(tmp_path: Path) -> None:
+    termios = pytest.importorskip("termios")
+    own, bank, out = roster(tmp_path, due(1)), receipt(tmp_path, paid(1)), tmp_path / "结果.xlsx"
+    screen, terminal = os.openpty()
+    termios.tcsetwinsize(terminal, (24, 80))
+    command = [sys.executable, "-m", "addin.cli", "reconcile", str(own), "--paid", str(bank), "-o", str(out)]
+    ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=terminal, encoding="utf-8", check=False)
+    os.close(terminal)
+    shown = os.read(screen, 1 << 16).decode()
+    os.close(screen)
+    assert ran.returncode == 0
+    assert "读文件" in shown
+    assert "写结果" in shown
 
 
 # refusals
