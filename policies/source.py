@@ -24,7 +24,8 @@ def read_yaml(path: Path, name: str) -> Node:
     except UnicodeDecodeError as error:
         raise SourceProblem(name, 1, "文件不是 UTF-8 编码，请另存为 UTF-8") from error
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        # the loader in C, which is ten times as fast, where PyYAML was built with it
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else 1

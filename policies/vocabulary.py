@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -195,6 +195,11 @@ class Vocabulary:
             hint = f"，是不是“{near}”？" if near else ""
             raise InputProblem(f"没有叫“{name}”的事实{hint}")
         return found
+
+    @property
+    def headers(self) -> Collection[str]:
+        """The table headers that are known, squashed."""
+        return self._headers.keys()
 
     def header(self, text: str) -> Fact | None:
         """The fact that a column headed `text` carries, or None."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from workbooks.cells import CellValue, SheetCells
+from workbooks.cells import SheetCells, rows_of
 from workbooks.formula import address, column_letters, quote_sheet
 from workbooks.package_sheet import FormulaCell, NewSheet
 from workbooks.reading.tables import Roster, Row
@@ -69,7 +69,7 @@ class ColumnSheet:
 
     def cells(self) -> SheetCells:
         """The sheet's texts, for working out values."""
-        return SheetCells(self.name, {place: CellValue(text) for place, text in self.texts.items()})
+        return SheetCells(self.name, rows_of(self.name, ((*place, text) for place, text in self.texts.items())))
 
     def made(self, values: dict[Place, object]) -> NewSheet:
         """The sheet to be added, with the values of its formulas."""

@@ -169,7 +169,7 @@ def _table(data: Path, wanted: Form, targets: Sequence[Target]) -> _Data:
         raise FileProblem(f"“{data.name}”里没有找到《{wanted.title}》的列名，请核对表头后再试。")
     sheet, header = headers[fits.index(max(fits))]
     columns = _header(sheet, header)
-    rows = [Row(sheet.name, number, dict(sheet.row(number))) for number in range(header + 1, sheet.height + 1)]
+    rows = [sheet.line(number) for number in range(header + 1, sheet.height + 1)]
     rows = [row for row in rows if any(row.value(column) is not None for column in columns)]
     return _Data(columns, rows, list(_beside(sheet, columns, rows)))
 

@@ -168,7 +168,7 @@ def _row(row: int, rows: Mapping[int, int], layout: Layout) -> int | None:
 def _field(cell: Cell, sheet: SheetCells, row: int, column: int, label: str) -> Field:
     fact = vocabulary().fact(cell.fact) if cell.fact else None
     own = Column(label, label, fact=cell.fact, type=cell.type, words=cell.words, required=cell.required)
-    return Field(cell, Row(sheet.name, row, dict(sheet.row(row))), RosterColumn(column, label, (), fact, own))
+    return Field(cell, sheet.line(row), RosterColumn(column, label, (), fact, own))
 
 
 def _table(table: PlacedTable, form: Form, sheet: SheetCells, rows: Mapping[int, int]) -> Roster:
@@ -188,7 +188,7 @@ def _filled(table: PlacedTable, roster: Roster, sheet: SheetCells, numbers: rang
     """The rows in which somebody wrote something."""
     own = [c for c in roster.columns if c.form and not c.form.formula and c.form.type != "serial" and not c.form.groups]
     for index, number in enumerate(numbers):
-        row = Row(sheet.name, number, dict(sheet.row(number)))
+        row = sheet.line(number)
         if any(row.value(c) not in (None, _preset(c.form, index)) for c in own):
             yield row
 

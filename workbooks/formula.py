@@ -204,6 +204,12 @@ def shift(formula: str, rows: int, columns: int) -> str:
     )
 
 
+def relative_rows(formula: str) -> list[int]:
+    """The row numbers in the references of a formula that move when it is copied; none where it can't be read."""
+    found = [_COORDINATES.match(token.text) for token in tokens_of(formula) if token.kind == "reference"]
+    return [int(one[f"r{n}"]) for one in found if one for n in "12" if one[f"r{n}"] and not one[f"e{n}"]]
+
+
 def _shift_reference(text: str, rows: int, columns: int) -> str:
     found = _COORDINATES.match(text)
     if found is None:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 from xml.parsers import expat
 
 from workbooks.problems import FileProblem
@@ -19,6 +20,9 @@ LARGEST_FILE = 200 << 20
 LARGEST_CONTENT = 2 << 30
 LARGEST_RATIO = 400
 MOST_PARTS = 20_000
+
+PIECE = 1 << 20  # bytes of a part that are looked at together
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -83,30 +87,52 @@ class Archive:
         info = self.info(name)
         try:
             return self.zip.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-            raise FileProblem(
-                f"“{self.path}”的内部文件 {name} 已损坏。请重新取得这个文件，或用 Excel、WPS 修复后另存再试。"
-            ) from error
+        except _DAMAGE as error:
+            raise self._damaged(name) from error
 
     def read_xml(self, name: str) -> bytes:
         """The bytes of an XML part in UTF-8, well formed and without a document type."""
         return self.checked_xml(name, self.read(name))
 
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The same in pieces, for parts too large to hold; each is checked as far as it goes."""
+        parser = expat.ParserCreate()
+        parser.StartDoctypeDeclHandler = lambda *_: self._refuse_entities(name)
+        try:
+            with self.zip.open(self.info(name)) as part:
+                piece = part.read(PIECE)
+                if _utf8(piece) is not piece:
+                    yield self.read_xml(name)
+                    return
+                while piece:
+                    parser.Parse(piece, False)
+                    yield piece
+                    piece = part.read(PIECE)
+                parser.Parse(b"", True)
+        except (expat.ExpatError, *_DAMAGE) as error:
+            raise self._damaged(name) from error
+
     def checked_xml(self, name: str, data: bytes) -> bytes:
         """`data` in UTF-8 after the checks. Entities are what XML bombs are made of: no workbook needs them."""
         data = _utf8(data)
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise FileProblem(
-                f"“{self.path}”的内部文件 {name} 含有不允许的 XML 实体声明，可能是恶意文件，没有读取。"
-                "请核实来源，或用 Excel、WPS 另存后再试。"
-            )
+            self._refuse_entities(name)
         try:
             expat.ParserCreate().Parse(data, True)
         except (expat.ExpatError, ValueError) as error:
-            raise FileProblem(
-                f"“{self.path}”的内部文件 {name} 已损坏，读不懂。请用 Excel 或 WPS 修复后另存再试。"
-            ) from error
+            raise self._damaged(name) from error
         return data
+
+    def _refuse_entities(self, name: str) -> NoReturn:
+        raise FileProblem(
+            f"“{self.path}”的内部文件 {name} 含有不允许的 XML 实体声明，可能是恶意文件，没有读取。"
+            "请核实来源，或用 Excel、WPS 另存后再试。"
+        )
+
+    def _damaged(self, name: str) -> FileProblem:
+        return FileProblem(
+            f"“{self.path}”的内部文件 {name} 已损坏，读不懂。请重新取得这个文件，或用 Excel、WPS 修复后另存再试。"
+        )
 
 
 def _utf8(data: bytes) -> bytes:

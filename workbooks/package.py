@@ -6,7 +6,6 @@ values into #NAME?), and what a new sheet or a new cell colour needs. Source: EC
 """
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -15,12 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from workbooks.formula import Area, area
 from workbooks.opening import Archive, damage_told, open_archive
 from workbooks.problems import FileProblem
+from workbooks.shared_strings import parsed, shared_strings
 from workbooks.sheet_patch import KEEP, Edit, patch
 from workbooks.sheet_xml import Cell, FormulaCell, cells, formula_cells, normalise
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
     from workbooks.package_sheet import NewSheet
     from workbooks.package_styles import Styles
 
@@ -60,7 +58,7 @@ class Package:
         self.archive = archive
         self.path = archive.path
         self.workbook_part = self._workbook_part()
-        self._root = _parse(archive.read_xml(self.workbook_part))
+        self._root = parsed(archive.read_xml(self.workbook_part))
         self.sheets = self._sheets()
         self._sheet_xml: dict[str, bytes] = {}
         self._edits: dict[str, dict[tuple[int, int], Edit]] = {}
@@ -108,7 +106,7 @@ class Package:
         if name not in self.archive:
             return []
         found = []
-        for element in _parse(self.archive.read_xml(name)).iter("{*}Relationship"):
+        for element in parsed(self.archive.read_xml(name)).iter("{*}Relationship"):
             if element.get("TargetMode") != "External":
                 target = str(element.get("Target", "")).replace("\\", "/")
                 joined = target if target.startswith("/") else posixpath.join(posixpath.dirname(part), target)
@@ -124,7 +122,7 @@ class Package:
         parts = [r.target for r in self.relationships(self.workbook_part) if r.kind == "sharedStrings"]
         if not parts or parts[0] not in self.archive:
             return []
-        return [_plain_text(item) for item in _parse(self.archive.read_xml(parts[0])).iterchildren("{*}si")]
+        return list(shared_strings(self.archive.pieces(parts[0])))
 
     @cached_property
     def names(self) -> dict[tuple[str, str | None], str]:
@@ -144,7 +142,7 @@ class Package:
         for sheet in self.sheets.values():
             for relationship in self.relationships(sheet.part):
                 if relationship.kind == "table" and relationship.target in self.archive:
-                    root = _parse(self.archive.read_xml(relationship.target))
+                    root = parsed(self.archive.read_xml(relationship.target))
                     reach = area(str(root.get("ref", "")))
                     name = root.get("displayName") or root.get("name")
                     if reach and name:
@@ -168,6 +166,10 @@ class Package:
         if sheet not in self._sheet_xml:
             self._sheet_xml[sheet] = normalise(self.archive.read_xml(self.sheets[sheet].part))
         return self._sheet_xml[sheet]
+
+    def pieces(self, sheet: str) -> Iterator[bytes]:
+        """The part of a sheet as it stands, in pieces."""
+        return self.archive.pieces(self.sheets[sheet].part)
 
     def cells(self, sheet: str) -> Iterator[Cell]:
         """Every cell of a sheet as the file shows it, in file order."""
@@ -300,20 +302,3 @@ class Package:
         if looks:
             xml = with_dimension(xml, max(row for row, _ in looks), max(column for _, column in looks))
         return with_merges(xml, self._merges.get(name, ()))
-
-
-def _parse(data: bytes) -> "_Element":
-    from lxml import etree
-
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-
-
-def _plain_text(item: "_Element") -> str:
-    """The text of a shared string without its phonetic guide."""
-    parts = [
-        "".join(child.itertext()) if child.tag.endswith("}t") else "".join(t.text or "" for t in child.iter("{*}t"))
-        for child in item
-        if isinstance(child.tag, str) and not child.tag.endswith(("}rPh", "}phoneticPr"))
-    ]
-    text = "".join(parts)
-    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from workbooks.formula import address, area
-from workbooks.sheet_xml import ATTRIBUTE
+from workbooks.sheet_rows import ATTRIBUTE
 
 _COLUMNS = re.compile(rb"<((?:\w+:)?)cols\b[^>]*>(.*?)</(?:\w+:)?cols>", re.S)
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*?)/?>")

@@ -14,7 +14,8 @@ from decimal import Decimal
 
 from udfs.cells import CellError
 from workbooks.formula import address, column_letters, column_number
-from workbooks.sheet_xml import ATTRIBUTE, formula_cells
+from workbooks.sheet_rows import ATTRIBUTE
+from workbooks.sheet_xml import formula_cells
 
 KEEP = object()
 """What an edit doesn't touch."""

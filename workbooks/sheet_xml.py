@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from udfs.cells import CellError
 from workbooks.formula import LAST_COLUMN, LAST_ROW, address, column_number, shift
+from workbooks.sheet_rows import SheetStream, attributes_of, column_of, prefix_of
 
 
 class FormulaCell(NamedTuple):
@@ -39,7 +40,6 @@ class Cell(NamedTuple):
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-ATTRIBUTE = re.compile(rb'\s([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 
 
 def normalise(xml: bytes) -> bytes:
@@ -80,23 +80,18 @@ def _place(reference: str) -> tuple[int, int]:
     return row, column
 
 
-def _prefix(xml: bytes) -> bytes:
-    found = re.search(rb"<((?:\w+:)?)sheetData\b", xml)
-    return found[1] if found else b""
-
-
 def formula_cells(xml: bytes) -> Iterator[FormulaCell]:
     """Every cell with a formula, in file order; a shared formula's followers already read as their own.
 
     Raises ValueError where the part is damaged.
     """
-    p = _prefix(xml)
+    p = prefix_of(xml)
     pattern = re.compile(
         rb"<%sc\b([^>]*)>\s*<%sf\b([^>]*?)(?:/>|>([^<]*)</%sf>)\s*(?:<%sv\b[^>]*>([^<]*)</%sv>)?" % ((p,) * 5)
     )
     masters: dict[str, tuple[int, int, str]] = {}
     for found in pattern.finditer(xml):
-        cell, formula = _attributes(found[1]), _attributes(found[2])
+        cell, formula = attributes_of(found[1]), attributes_of(found[2])
         kind, group = formula.get("t", "normal"), formula.get("si", "")
         row, column = _place(cell["r"])
         text = unescape((found[3] or b"").decode())
@@ -106,7 +101,7 @@ def formula_cells(xml: bytes) -> Iterator[FormulaCell]:
             elif group in masters:
                 top, left, master = masters[group]
                 text = shift(master, row - top, column - left)
-        value = None if found[4] is None else _value(cell.get("t", "n"), unescape(found[4].decode()), None)
+        value = None if found[4] is None else value_of(cell.get("t", "n").encode(), found[4], found[4], None)
         yield FormulaCell(row, column, text, kind, formula.get("ref", ""), group, "cm" in cell, value)
 
 
@@ -115,48 +110,37 @@ def cells(xml: bytes, strings: Sequence[str] | None) -> Iterator[Cell]:
 
     Raises ValueError where the part is damaged.
     """
-    p = _prefix(xml)
-    pattern = re.compile(rb"<%sc\b([^>]*?)(?:/>|>(.*?)</%sc>)" % (p, p), re.S)
-    formula = re.compile(rb"<%sf\b([^>]*?)(?:/>|>([^<]*)</%sf>)" % (p, p))
-    plain = re.compile(rb"<%sv\b[^>]*>([^<]*)</%sv>" % (p, p))
-    inline = re.compile(rb"<%st\b[^>]*>([^<]*)</%st>" % (p, p))
     expanded: dict[tuple[int, int], str] = {}
     if b't="shared"' in xml:
         expanded = {(cell.row, cell.column): cell.text for cell in formula_cells(xml)}
-    for found in pattern.finditer(xml):
-        attributes, inner = _attributes(found[1]), found[2] or b""
-        kind = attributes.get("t", "n")
-        row, column = _place(attributes["r"])
-        has_formula, value = formula.search(inner), None
-        if kind == "inlineStr":
-            value = _text("".join(unescape(part.decode()) for part in inline.findall(inner)))
-        elif shown := plain.search(inner):
-            value = _value(kind, unescape(shown[1].decode()), strings)
-        text = None
-        if has_formula:
-            text = expanded.get((row, column)) or unescape((has_formula[2] or b"").decode())
-        yield Cell(row, column, value, text, int(attributes.get("s", 0)))
+    for number, _, written in SheetStream([xml], prefix_of(xml)).rows():
+        for letters, style, kind, formula, group, shown, inline in written:
+            column, text = column_of(letters), None
+            if formula or group:
+                text = expanded.get((number, column)) or unescape(formula.decode())
+            yield Cell(number, column, value_of(kind, shown, inline, strings), text, int(style or 0))
 
 
-def _attributes(raw: bytes) -> dict[str, str]:
-    return {name.decode(): unescape((a or b).decode()) for name, a, b in ATTRIBUTE.findall(raw)}
+def value_of(kind: bytes, shown: bytes, inline: bytes, strings: Sequence[str] | None) -> object:
+    """The value of a cell by its type, the text of its value and its inline text. Raises ValueError."""
+    if kind == b"inlineStr":
+        return text_of(inline)
+    if kind in (b"", b"n"):
+        return float(shown) if shown.strip() else None
+    if kind == b"s":
+        return "" if strings is None else _string(int(shown), strings)
+    if kind == b"b":
+        return shown.strip() in (b"1", b"true")
+    return CellError(unescape(shown.decode())) if kind == b"e" else text_of(shown)
 
 
-def _value(kind: str, text: str, strings: Sequence[str] | None) -> object:
-    if kind == "n":
-        return float(text) if text.strip() else None
-    if kind == "s":
-        return "" if strings is None else _string(int(text), strings)
-    if kind == "b":
-        return text.strip() in ("1", "true")
-    return CellError(text) if kind == "e" else _text(text)
+def text_of(written: bytes) -> str:
+    """A text as the file spells it."""
+    text = unescape(written.decode())
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _string(index: int, strings: Sequence[str]) -> str:
     if not 0 <= index < len(strings):
         raise ValueError(f"there is no shared string {index}")
     return strings[index]
-
-
-def _text(text: str) -> str:
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from policies.vocabulary import Value
 from udfs.claimed import read_fact
-from workbooks.cells import CellValue, SheetCells
+from workbooks.cells import SheetCells, packed
 from workbooks.form_model import Cell
 from workbooks.form_reading import Field
 from workbooks.formula import Token, area, quote, tokens_of
@@ -19,7 +19,7 @@ from workbooks.layout import PLACEHOLDER
 from workbooks.roster import Roster, RosterColumn, Row, blank
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class HeadRow(Row):
     """The head as a row: `addresses` says where each of its cells stands, by column."""
 
@@ -48,15 +48,16 @@ def head(roster: Roster, fields: Mapping[str, Field], sheet: SheetCells) -> Head
     telling = [one for one in fields.values() if one.cell.fact or one.cell.pays]
     if not telling:
         return None
-    columns, cells, addresses, formulas = [], {}, {}, {}
+    columns, cells, written, addresses, formulas = [], {}, {}, {}, {}
     for index, one in enumerate(telling, 1):
         columns.append(_column(index, one))
         addresses[index] = one.address
-        if found := one.row.cells.get(one.column.index):
-            cells[index] = CellValue(found.value, _with_values(found.formula, sheet)) if found.formula else found
+        cells[index] = one.row.value(one.column)
+        if formula := one.row.formula(one.column):
+            written[index] = _with_values(formula, sheet)
         if one.cell.pays:
             formulas[index] = _with_values(_formula(one.cell, fields), sheet)
-    row = HeadRow(roster.sheet, roster.header_row, cells, addresses)
+    row = HeadRow(roster.sheet, roster.header_row, packed(cells), written, addresses)
     own = Roster(roster.sheet, roster.titles, roster.header_row, columns, rows=[row])
     required = {one.cell.fact for one in telling if one.cell.required}
     return Head(own, row, formulas, _facts(telling), required)

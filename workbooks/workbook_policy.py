@@ -14,10 +14,11 @@ from policies.library import resolve
 from policies.policy import Policy
 from workbooks.formula import Area, Token, area, bare_name, calls, own_name, tokenise, unquote
 from workbooks.problems import FileProblem, FormulaProblem
+from workbooks.reading.sheets import read_sheet
 from workbooks.references import Constant, References
 
 if TYPE_CHECKING:
-    from workbooks.cells import BookCells
+    from workbooks.cells import BookCells, SheetCells
     from workbooks.package import Package
 
 POLICY, SCENARIO, WRONG = "政策", "SCENARIO", "错误："
@@ -42,16 +43,19 @@ def resolved(text: str) -> Policy:
         raise FileProblem(f"政策“{text}”不能用：{problem}。请改正“设置”表里的政策。") from problem
 
 
-def named_value(package: Package, text: str) -> object:
-    """The value of a defined name that stands for one cell or a text; a scenario is worked out anew."""
+def named_value(package: Package, text: str, sheets: Mapping[str, SheetCells]) -> object:
+    """The value of a defined name that stands for one cell or a text; a scenario is worked out anew.
+
+    `sheets` are those that were read already.
+    """
     place = area(text)
     if place is None or not place.single or place.sheet not in package.sheets:
         return unquote(text) if text.startswith('"') else None
     sheet = str(place.sheet)
-    cell = next((c for c in package.cells(sheet) if (c.row, c.column) == (place.top, place.left)), None)
+    cell = (sheets[sheet] if sheet in sheets else read_sheet(package, sheet)).at(place.top, place.left)
     if cell is None:
         return None
-    worked_out = _scenario(package, sheet, cell.row, cell.formula) if cell.formula else None
+    worked_out = _scenario(package, sheet, place.top, cell.formula) if cell.formula else None
     return cell.value if worked_out is None else worked_out
 
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from workbooks.cells import BookCells, CellValue, SheetCells
+from workbooks.cells import BookCells, SheetCells, rows_of
 from workbooks.problems import FileProblem
 
 SEPARATORS = ",\t;|"
@@ -27,13 +27,14 @@ def csv_book(path: Path, content: bytes) -> BookCells:
         rows = list(csv.reader(text.splitlines(keepends=True), delimiter=_separator(text)))
     except csv.Error as error:
         raise FileProblem(f"“{path.name}”不是完好的 CSV 文件（{error}）。请用 Excel 或 WPS 另存后再试。") from error
-    cells = {
-        (number, column): CellValue(_as_typed(value))
+    cells = (
+        (number, column, _as_typed(value))
         for number, row in enumerate(rows, 1)
         for column, value in enumerate(row, 1)
         if value.strip()
-    }
-    return BookCells([SheetCells(_sheet_name(path.stem), cells)], kind="csv", notes=(f"CSV 编码 {encoding}",))
+    )
+    name = _sheet_name(path.stem)
+    return BookCells([SheetCells(name, rows_of(name, cells))], kind="csv", notes=(f"CSV 编码 {encoding}",))
 
 
 def _sheet_name(stem: str) -> str:

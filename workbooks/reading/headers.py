@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from policies.vocabulary import squash
 from udfs import identity
-from udfs.header_words import PERSON, blank, is_amount, plain
+from udfs.header_words import IDENTITY, PERSON, blank, is_amount, plain
 from workbooks.cells import CellValue, SheetCells
-from workbooks.reading.words import SIGNATURE, is_header, is_serial, is_unit, known_fact, undecorated
+from workbooks.reading.words import SIGNATURE, is_header, is_serial, is_unit, known_fact, may_head, undecorated
 
+NUMBERS = (IDENTITY, "银行卡号")
+LEAST_DIGITS = 15  # of such a number
 LEAST_HEADERS = 3  # known headers that make a row a header where it names only one of PERSON
 PAYEE = ("收款户名", "银行卡号")  # who is paid, where a bank's list names no person
 TALLEST = 6  # rows of a header
@@ -52,15 +54,30 @@ class Header:
 def find_headers(sheet: SheetCells, answered: frozenset[str] = frozenset()) -> list[Header]:
     """The headers of a sheet from top to bottom; `answered` are further texts that are known to be headers."""
     found: list[Header] = []
+    numbers: list[int] = []  # the columns of identity numbers and accounts
     row = 1
     while row <= sheet.height:
+        if row not in sheet.rows or any(_is_number(sheet.rows[row].get(column)) for column in numbers):
+            row += 1
+            continue
         header_rows = _extent(sheet, row, answered, found[-1].bottom + 1 if found else 1)
         if header_rows is None:
             row += 1
             continue
         found += _blocks(sheet, *header_rows)
+        numbers = [column.index for header in found for column in header.columns if _heads_numbers(column)]
         row = header_rows[1] + 1
     return found
+
+
+def _heads_numbers(column: HeaderColumn) -> bool:
+    fact = known_fact(column.texts[-1])
+    return fact is not None and fact.label in NUMBERS
+
+
+def _is_number(value: object) -> bool:
+    """Whether a value is written as an identity number or an account, which stands in no header."""
+    return isinstance(value, str) and len(value) >= LEAST_DIGITS and value[:-1].isdigit()
 
 
 def _extent(sheet: SheetCells, row: int, answered: frozenset[str], first: int) -> tuple[int, int] | None:
@@ -79,9 +96,10 @@ def _extent(sheet: SheetCells, row: int, answered: frozenset[str], first: int) -
 
 
 def _is_anchor(sheet: SheetCells, row: int, answered: frozenset[str]) -> bool:
-    texts = [c.value for c in sheet.row(row).values() if isinstance(c.value, str) and not blank(c.value)]
-    known = [text for text in texts if is_header(text) or squash(text) in answered]
-    facts = {fact.label for text in texts if (fact := known_fact(text))}
+    texts = [value for _, value in sheet.line(row).filled() if isinstance(value, str) and not blank(value)]
+    candidates = texts if answered else [text for text in texts if may_head(text)]
+    known = [text for text in candidates if is_header(text) or squash(text) in answered]
+    facts = {fact.label for text in candidates if (fact := known_fact(text))}
     people = facts.intersection(PERSON)
     if len(people) == len(PERSON) or (people and len(known) >= LEAST_HEADERS):
         return True

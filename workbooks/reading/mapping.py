@@ -268,9 +268,9 @@ def _sample(sheet: SheetCells, column: int, bottom: int) -> Iterator[object]:
     """The first filled values below a header."""
     seen = 0
     for row in range(bottom + 1, sheet.height + 1):
-        cell = sheet.row(row).get(column)
-        if cell is not None and not blank(cell.value):
-            yield cell.value
+        value = sheet.line(row).get(column)
+        if not blank(value):
+            yield value
             seen += 1
             if seen == SAMPLE:
                 return

@@ -19,21 +19,21 @@ def mend(roster: Roster, sheet: SheetCells, typed: bool = True) -> tuple[list[Re
     """
     repairs: list[Repair] = []
     lost: list[Lost] = []
+    read_as = [(column, fact) for column in roster.columns if (fact := fact_of(column))]
     for row in roster.rows:
-        for column in roster.columns:
-            cell = row.cells.get(column.index)
-            fact = fact_of(column)
-            if cell is None or fact is None or cell.formula or blank(cell.value) or _says_its_unit(column, cell.value):
+        for column, fact in read_as:
+            value = row.get(column.index)
+            if blank(value) or column.index in row.formulas or _says_its_unit(column, value):
                 continue
             try:
-                after, rules = clean(fact, cell.value)
+                after, rules = clean(fact, value)
             except InputProblem as problem:
                 lost.append(Lost(row.sheet, row.number, column.index, str(problem)))
                 continue
             if _from_above(sheet, row, column):
                 rules = (MERGED, *rules)
             if rules and (typed or rules not in PLAIN_TEXT):
-                repairs.append(Repair(row.sheet, row.number, column.index, cell.value, after, rules))
+                repairs.append(Repair(row.sheet, row.number, column.index, value, after, rules))
     return repairs, lost
 
 
@@ -49,4 +49,4 @@ def _says_its_unit(column: RosterColumn, value: object) -> bool:
 
 def _from_above(sheet: SheetCells, row: Row, column: RosterColumn) -> bool:
     """Whether the value is that of a merged cell which begins in a row above."""
-    return column.index in sheet.below(row.number) and column.index not in sheet.row(row.number)
+    return column.index in sheet.below(row.number) and sheet.line(row.number).get(column.index) is None

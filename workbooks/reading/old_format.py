@@ -12,7 +12,7 @@ from typing import Any
 
 import workbooks
 from udfs.cells import CellError
-from workbooks.cells import BookCells, CellValue, SheetCells
+from workbooks.cells import BookCells, SheetCells, rows_of
 from workbooks.formula import Area
 from workbooks.problems import FileProblem
 from workbooks.reading.open_any import refuse_1904
@@ -62,14 +62,14 @@ def _read_apart(path: Path, content: bytes) -> dict[str, Any]:
 
 
 def _sheet(found: dict[str, Any]) -> SheetCells:
-    cells = {(row, column): _value(kind, value) for row, column, kind, value in found["cells"]}
+    cells = [(row, column, _value(kind, value)) for row, column, kind, value in found["cells"]]
+    days = frozenset((row, column) for row, column, kind, _ in found["cells"] if kind == "date")
     merged = [Area(None, *place) for place in found["merged"]]
-    return SheetCells(found["name"], cells, merged, frozenset(found["hidden_rows"]), frozenset(found["hidden_columns"]))
+    hidden = (frozenset(found["hidden_rows"]), frozenset(found["hidden_columns"]))
+    return SheetCells(found["name"], rows_of(found["name"], cells), merged, *hidden, days)
 
 
-def _value(kind: str, value: Any) -> CellValue:
+def _value(kind: str, value: Any) -> object:
     if kind == "error":
-        return CellValue(CellError(value))
-    if kind == "number" and float(value).is_integer():
-        return CellValue(int(value))
-    return CellValue(value, is_date=kind == "date")
+        return CellError(value)
+    return int(value) if kind == "number" and float(value).is_integer() else value

@@ -12,10 +12,11 @@ from decimal import Decimal
 
 from policies.vocabulary import exact_number
 from udfs.header_words import SUBTOTAL, TOTAL, blank, plain
-from workbooks.cells import CellValue, SheetCells
+from udfs.identity import LENGTH
+from workbooks.cells import Row, SheetCells, packed
 from workbooks.reading.repairs import EXACT_DIGITS
-from workbooks.reading.tables import Roster, RosterColumn, Row
-from workbooks.reading.words import NOTE, OTHER_HEADERS, SENTENCE, SIGNATURE, is_header, is_serial
+from workbooks.reading.tables import Roster, RosterColumn
+from workbooks.reading.words import MAY_TELL, NOTE, OTHER_HEADERS, SENTENCE, SIGNATURE, is_header, is_serial
 
 BLANK, PERSON, SUB, SUM, HEADING, WORDS, UNCLEAR = "blank", "person", "subtotal", "total", "heading", "words", "unclear"
 PART = "part"  # a total of a part by its words: 李俊乡合计
@@ -43,25 +44,28 @@ class RowReader:
         self.asides = {c.index for c in roster.columns if plain(c.header) in OTHER_HEADERS} - {
             self.serial.index if self.serial else 0
         }
+        self.whole = roster.left <= 1 and roster.right >= sheet.width
         self.found: list[tuple[str, Row]] = []
 
     @property
     def summed(self) -> bool:
         """Whether a total stands after the last person."""
-        kinds = [kind for kind, _ in self.found if kind in (PERSON, SUM)]
-        return bool(kinds) and kinds[-1] == SUM
+        return next((kind for kind, _ in reversed(self.found) if kind in (PERSON, SUM)), "") == SUM
 
     def read(self, start: int, end: int) -> int:
         """Classifies the rows from `start` up to `end`; gives the row after the last one that is no heading or note."""
         last, above = start, ""
         for number in range(start, end):
-            row = Row(self.roster.sheet, number, self._cells(self.sheet.row(number)))
+            line = self.sheet.rows.get(number)
+            if line is None:
+                continue
+            row = line if self.whole else line.without_blanks(self.roster.left, self.roster.right)
             kind = self._kind(row)
             if kind == PERSON and above and not self._is_strong(row):
                 kind = self._weak(row, above)
             if kind == PERSON:
                 above = ""
-                row = Row(row.sheet, number, self._shared(number) | row.cells)
+                row = self._with_shared(row)
             elif kind == SUM:
                 above = SUMMED
             elif kind == WORDS:
@@ -102,7 +106,7 @@ class RowReader:
     def counts_on(self, start: int) -> bool:
         """Whether the running number goes on in the rows from `start`, as far as it tells."""
         before = self._last_running()
-        first = self._running(Row("", start, self._cells(self.sheet.row(start))))
+        first = self._running(self.sheet.line(start))
         return first is None or before is None or first > before
 
     def _last_running(self) -> int | None:
@@ -113,33 +117,35 @@ class RowReader:
         value = str(row.value(self.serial)).strip().removesuffix(".0")
         return int(value) if value.isdecimal() else None
 
-    def _cells(self, row: Mapping[int, CellValue]) -> dict[int, CellValue]:
-        left, right = self.roster.left, self.roster.right
-        return {i: c for i, c in row.items() if left <= i <= right and not (blank(c.value) and not c.formula)}
-
-    def _shared(self, number: int) -> dict[int, CellValue]:
-        return {i: cell for i, cell in self.sheet.below(number).items() if i in self.facts - self.amounts}
+    def _with_shared(self, row: Row) -> Row:
+        """A row with the values of merged cells that begin above it."""
+        below = self.sheet.below(row.number)
+        shared = {i: cell.value for i, cell in below.items() if i in self.facts - self.amounts} if below else {}
+        return Row(row.sheet, row.number, packed(shared | _filled(row)), row.formulas) if shared else row
 
     def _kind(self, row: Row) -> str:
-        filled = {i for i, cell in row.cells.items() if not blank(cell.value)}
+        if _is_long(row.value(self.number)):
+            return WORDS if self._is_signature(row) else PERSON
+        filled = _filled(row)
         if not filled:
             return BLANK
-        if _is_long(row.value(self.number)):
-            return WORDS if self._is_signature(row, min(filled)) else PERSON
         if said := self._said(row, filled):
             return said
-        if filled & self.facts:
+        if filled.keys() & self.facts:
             return PERSON
-        if any(not row.cells[i].formula for i in filled & self.amounts):
+        if (filled.keys() & self.amounts) - row.formulas.keys():
             return self._summing(row) or PERSON
         if self._is_paid(row):
             return self._summing(row) or UNCLEAR
-        words = {i for i in filled - self.amounts if not row.cells[i].formula}
+        words = filled.keys() - self.amounts - row.formulas.keys()
         return HEADING if words - {self.serial.index if self.serial else 0} else BLANK
 
-    def _said(self, row: Row, filled: set[int]) -> str:
+    def _said(self, row: Row, filled: Mapping[int, object]) -> str:
         """What the words of a row without an identity number say it is; "" for nothing."""
-        texts = {i: plain(c.value) for i, c in sorted(row.cells.items()) if isinstance(c.value, str) and i in filled}
+        words = {i: value for i, value in filled.items() if isinstance(value, str)}
+        if len(filled) > 1 and not any(map(MAY_TELL.search, words.values())):
+            return ""
+        texts = {i: plain(value) for i, value in words.items()}
         leading = [text for i, text in texts.items() if i not in self.asides or len(texts) == 1]
         if self._running(row) is not None and sum(i in texts for i in self.facts) > SUM_WORDS:
             leading = []  # somebody of that name: a sum has no running number, and its facts are numbers
@@ -156,7 +162,7 @@ class RowReader:
 
     def _tells_a_person(self, row: Row, lead: int) -> bool:
         """Whether a row that begins like a note holds, elsewhere, a name or several facts."""
-        others = {i for i, cell in row.cells.items() if i in self.facts and i != lead and not blank(cell.value)}
+        others = (_filled(row).keys() & self.facts) - {lead}
         return len(others) > 1 or (self._is_named(row) and self.name is not None and self.name.index != lead)
 
     def _stands_alone(self, row: Row, column: int, text: str) -> bool:
@@ -169,11 +175,11 @@ class RowReader:
 
     def _opens(self, row: Row) -> bool:
         """Whether a heading begins a group of people: 二、西安镇."""
-        return any(isinstance(c.value, str) and _begins_group(plain(c.value)) for c in row.cells.values())
+        return any(isinstance(value, str) and _begins_group(plain(value)) for _, value in row.filled())
 
-    def _is_signature(self, row: Row, first: int) -> bool:
+    def _is_signature(self, row: Row) -> bool:
         """Whether a row with a number is that of who filled the table in: his office first, no amount."""
-        value = row.cells[first].value
+        first, value = next((i, value) for i, value in row.filled() if not blank(value))
         office = isinstance(value, str) and first not in self.facts and SIGNATURE.search(plain(value))
         return bool(office) and not self._is_paid(row)
 
@@ -229,6 +235,11 @@ class RowReader:
         return [c for c in self.roster.amounts if row.value(c) is not None]
 
 
+def _filled(row: Row) -> dict[int, object]:
+    """The values of a row that are not blank, by column."""
+    return {i: value for i, value in row.filled() if not blank(value)}
+
+
 def _begins_group(text: str) -> bool:
     """Whether a text is numbered like a heading, or names a place, a class or a unit."""
     ordinal = text.partition("、")[0]
@@ -247,6 +258,8 @@ def _is_name(text: str) -> bool:
 
 def _is_long(value: object) -> bool:
     """Whether a value has the digits of an identity number or an account."""
+    if isinstance(value, str) and len(value) == LENGTH and value[:-1].isdigit():
+        return True  # nearly all are written so
     return value is not None and sum(c.isdigit() for c in str(value)) >= IDENTITY_DIGITS
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from policies.vocabulary import Fact
-from udfs.header_words import PERSON, blank, is_amount
-from udfs.money_units import in_yuan
-from workbooks.cells import CellValue
+from udfs.header_words import PERSON, is_amount
+from workbooks.cells import Row
 from workbooks.form_model import Column as FormColumn
 from workbooks.form_model import Form, Table
-from workbooks.formula import address
 
 SHOWN = 5  # rows that a question lists
 
@@ -64,29 +62,6 @@ class RosterColumn:
     def judges(self) -> bool:
         """Whether it only tells if the row counts; the amount stands elsewhere."""
         return self.form is not None and self.form.judges
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of cells; `number` counts from 1 as the spreadsheet shows it."""
-
-    sheet: str
-    number: int
-    cells: dict[int, CellValue]
-
-    def value(self, column: RosterColumn | None) -> object:
-        """The value of a column's cell, None where it is blank; money in yuan, whatever the column's unit."""
-        cell = self.cells.get(column.index) if column else None
-        if cell is None or column is None or blank(cell.value):
-            return None
-        return in_yuan(cell.value, column.unit) if column.unit else cell.value
-
-    def formula(self, column: RosterColumn) -> str:
-        cell = self.cells.get(column.index)
-        return cell.formula if cell else ""
-
-    def address(self, column: RosterColumn) -> str:
-        return address(self.number, column.index)
 
 
 @dataclass

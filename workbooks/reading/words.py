@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from policies.vocabulary import Fact, Vocabulary, squash, vocabulary
-from udfs.header_words import is_amount, plain
+from udfs.header_words import AMOUNT_HEADERS, is_amount, plain
 from workbooks.form_model import NOT_PRINTED
 
 _SERIAL = "序号 编号 NO NO. 序"
@@ -33,6 +33,8 @@ SIGNATURE = re.compile(
     r"(?:经办人|负责人|填表人|填报人|制表人?|审核人?|复核人?|审批人?|盖章|公章|\(章\)|\(印章\)|年月日|第\d+页|共\d+页"
     r"|以下空白|此页无正文|一式[二两三四五]份)"
 )
+MAY_TELL = re.compile(r"[合总共计小页累:经负填制审复盖公章印年第以此一]|[^\x00-\x7f一-龥]")
+"""Found in every text that is a total, a subtotal, a note or a signature line, and in few others."""
 SENTENCE = re.compile(r"[。;,!]|说明|须知|要求")
 _FIGURES = re.compile(r"[\d\s.,:/xX年月日-]*")  # numbers, identity numbers, dates
 LONGEST_HEADER = 60
@@ -80,9 +82,22 @@ def _fact(words: Vocabulary, header: str) -> Fact | None:
 
 def is_header(text: str) -> bool:
     """Whether a text is one that stands in headers."""
-    if len(text) > LONGEST_HEADER or _FIGURES.fullmatch(text):
+    if len(text) > LONGEST_HEADER or not may_head(text) or _FIGURES.fullmatch(text):
         return False
     return known_fact(text) is not None or _is_other(text)
+
+
+def may_head(text: str) -> bool:
+    """Whether a text has what every known header has; most texts of people have not."""
+    return _ends(vocabulary()).search(text) is not None
+
+
+@lru_cache(1)
+def _ends(words: Vocabulary) -> re.Pattern[str]:
+    """Found in every header: the last characters of those that are known, and whatever may be one in disguise."""
+    known = {*words.headers, *OTHER_HEADERS, *AMOUNT_HEADERS}
+    ends = {header.split("(")[0][-1] for header in known} | {header[-1] for header in known}
+    return re.compile(f"[{re.escape(''.join(sorted(ends | {end.lower() for end in ends})))}]|[^\\x00-\\x7f一-龥]")
 
 
 @lru_cache(CACHE_SIZE)

@@ -227,7 +227,7 @@ class _File:
         for number in range(roster.header_bottom + 1, min(tops, default=sheet.height + 1)):
             if number in read:
                 continue
-            row = Row(roster.sheet, number, dict(sheet.row(number)))
+            row = sheet.line(number)
             if not list(_amounts([row], amount)):
                 continue
             if any(row.value(column) is not None for column in who):
