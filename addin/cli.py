@@ -254,6 +254,37 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
         ],
     ),
     (
+        "whatif",
+        "测算：改标准、改人数会怎样，预算够不够，反过来求解，照别的县算",
+        "addin.commands.whatif",
+        [
+            (
+                ["file"],
+                {
+                    "metavar": "测算表",
+                    "nargs": "?",
+                    "help": "butie new 测算表 建的；不写就用 --policy 那份文件自己的计划",
+                },
+            ),
+            (
+                ["--set"],
+                {"metavar": "参数=值", "action": "append", "help": "如 培训补贴.高级=3500、实用技术培训补贴.人数=+40"},
+            ),
+            (["--goal"], {"metavar": "预算=金额", "help": "求解：合计（或某个预算）等于这个数；要同时写 --by"}),
+            (["--by"], {"metavar": "参数", "help": "改哪个数来凑，如 培训补贴.高级、培训补贴.高级.人数"}),
+            (["--vary"], {"metavar": "百分数", "default": "10", "help": "敏感性：各参数改百分之几，默认 10"}),
+            (["--mix"], {"metavar": "参数,…=人数,金额", "help": "几个标准各多少人，人数和金额都正好"}),
+            (["--range"], {"metavar": "率=低,可能,高", "action": "append", "help": "如 就业率=0.5,0.65,0.8、合格率=…"}),
+            (
+                ["--compare"],
+                {"metavar": "政策", "action": "append", "help": "同样的计划，照另一个县的文件算；可以写几次"},
+            ),
+            OUT,
+            POLICY,
+            JSON,
+        ],
+    ),
+    (
         "policy",
         "政策文件：列出、查看、找依据、比较、核对、期限、新建、检查",
         "addin.commands.policy",

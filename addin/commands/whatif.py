@@ -1,0 +1,85 @@
+"""butie whatif: what a plan comes to where figures change; nothing of it is the law."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from addin.commands.whatif_said import lines
+from addin.said import kept
+from policies.audit import check_result
+from policies.checks import HOLDS, OUTCOMES
+from policies.errors import InputProblem
+from policies.library import resolve
+from policies.vocabulary import exact_number
+from workbooks.atomic import check_target
+from workbooks.whatif.as_json import as_dict
+from workbooks.whatif.model import Plan
+from workbooks.whatif.plans import document_plan
+from workbooks.whatif.study import Asked, Study, study
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Status 1 where something is overspent or open, or a goal is not met to the fen."""
+    out = Path(arguments.out) if arguments.out else None
+    if out is not None:
+        check_target(out, Path(arguments.file) if arguments.file else None, ".xlsx")
+    plan, told = _plan(arguments)
+    found = study(plan, _asked(arguments))
+    told += _not_adding_up(found)
+    if out is not None:
+        from workbooks.whatif.study_book import write
+
+        if old := write(found, told, out):
+            print(kept(arguments.out, old), file=sys.stderr)
+    if arguments.json:
+        print(json.dumps(as_dict(found, told), ensure_ascii=False))
+    else:
+        print("\n".join(lines(found)))
+        print("\n".join(["", *told] if told else []))
+        if out is not None:
+            print(f"测算结果：{out}")
+    return 0 if found.settled else 1
+
+
+def _plan(arguments: argparse.Namespace) -> tuple[Plan, list[str]]:
+    """The plan of a 测算表, else of the document itself, and what should be told about it."""
+    if arguments.file:
+        from workbooks.whatif.plan_reading import read_plan
+
+        return read_plan(Path(arguments.file), arguments.policy)
+    if not arguments.policy:
+        raise InputProblem("请写测算表（butie new 测算表 建的），或用 --policy 指明文件，如 --policy shapotou-2025")
+    return document_plan(resolve(arguments.policy)), []
+
+
+def _asked(arguments: argparse.Namespace) -> Asked:
+    try:
+        share = exact_number(arguments.vary.removesuffix("%")) / 100
+    except ValueError:
+        share = Fraction(0)
+    if not 0 < share <= 1:
+        raise InputProblem(f"--vary 应是 0 到 100 之间的百分数，不是“{arguments.vary}”")
+    return Asked(
+        settings=arguments.set or (),
+        goal=arguments.goal or "",
+        by=arguments.by or "",
+        mix=arguments.mix or "",
+        others=arguments.compare or (),
+        ranges=arguments.range or (),
+        share=share,
+    )
+
+
+def _not_adding_up(found: Study) -> Iterator[str]:
+    """The document's checks of budgets that are not used up exactly, and those that don't hold."""
+    budgets = found.effects[0].budgets
+    uneven = {check for each in budgets if each.left_now for check in each.budget.checks}
+    for name in dict.fromkeys(check for each in budgets for check in each.budget.checks):
+        result = check_result(found.policy.document.id, name)
+        if name in uneven or result.outcome != HOLDS:
+            yield f"{name} {OUTCOMES[result.outcome]}：{result.note}（{result.check.clause}）"
