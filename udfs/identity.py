@@ -14,9 +14,10 @@ check character and is accepted without a word. The region is never a reason to 
 ('女', datetime.date(1949, 12, 31))
 """
 
-import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
+from operator import mul
 
 from policies.errors import InputProblem
 from policies.masking import mask
@@ -38,8 +39,9 @@ PROVINCES = frozenset(str(code) for first, last in _PROVINCE_RANGES for code in 
 MARCH_FIRST = (3, 1)
 FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ．Ｅｅ＋", "0123456789Xx.Ee+")
 
-_NEW = re.compile(r"[0-9]{17}[0-9X]")
-_OLD = re.compile(r"[0-9]{15}")
+ZEROS = ord("0") * sum(WEIGHTS)  # what seventeen noughts come to as characters
+LOST = "曾按数字保存，末几位已经丢失、无法找回，请设单元格为文本后按证件重新输入"
+CACHE_SIZE = 65536  # more than there are days of birth
 
 
 def normal(text: str) -> str:
@@ -91,7 +93,9 @@ def check(text: str) -> str:
 
 def birthdate(text: str) -> date:
     """Date of birth; a 15-digit number is read as 19yy. InputProblem where the number is wrong."""
-    return _birth(_right(text))
+    born = _born(_birth_digits(_right(text)))
+    assert born is not None
+    return born
 
 
 def sex(text: str) -> str:
@@ -131,21 +135,25 @@ def _right(text: str) -> str:
 
 def _wrong(number: str) -> str:
     """Why a normal number can't be right, or ""."""
+    fault = _fault(number)
+    if not fault:
+        return ""
     if not number:
         return "没有填写身份证号，请按证件输入"
-    if SCIENTIFIC.fullmatch(number):
-        return _lost(number)
-    shown = f"身份证号 {mask(number)} "
+    return f"身份证号 {mask(number)} {LOST if SCIENTIFIC.fullmatch(number) else fault}"
+
+
+def _fault(number: str) -> str:
+    """What a normal number has that no identity number has, or ""."""
+    body, last = (number[:-1], number[-1]) if len(number) == LENGTH else (number, "")
     if len(number) not in (LENGTH, OLD_LENGTH):
-        return f"{shown}应为 18 位，现为 {len(number)} 位，请按证件重新输入"
-    if not (_NEW if len(number) == LENGTH else _OLD).fullmatch(number):
-        return f"{shown}含有不该有的字符（只应有数字，末位可为 X），请按证件重新输入"
-    if not _has_birth(number):
-        return f"{shown}的出生日期不对（应在 1900 至 2099 年且日历上有这一天），请按证件核对"
-    if len(number) == LENGTH and number[-1] != _check_character(number):
-        if number.endswith(LOST_TAIL):
-            return _lost(number)
-        return f"{shown}的校验码不对，至少有一位写错，请按证件逐位核对"
+        return f"应为 {LENGTH} 位，现为 {len(number)} 位，请按证件重新输入"
+    if not (body.isascii() and body.isdigit()) or last not in CHECK_CHARACTERS:
+        return "含有不该有的字符（只应有数字，末位可为 X），请按证件重新输入"
+    if _born(_birth_digits(number)) is None:
+        return "的出生日期不对（应在 1900 至 2099 年且日历上有这一天），请按证件核对"
+    if last and last != _check_character(body):
+        return LOST if number.endswith(LOST_TAIL) else "的校验码不对，至少有一位写错，请按证件逐位核对"
     return ""
 
 
@@ -164,22 +172,24 @@ def _warnings(text: str, number: str) -> list[str]:
 
 
 def _lost(number: str) -> str:
-    return f"身份证号 {mask(number)} 曾按数字保存，末几位已经丢失、无法找回，请设单元格为文本后按证件重新输入"
+    return f"身份证号 {mask(number)} {LOST}"
 
 
-def _birth(number: str) -> date:
-    """The date inside a number made of digits; ValueError where the calendar has no such day."""
-    text = OLD_CENTURY + number[OLD_BIRTH] if len(number) == OLD_LENGTH else number[BIRTH]
-    return date.fromisoformat(text)
+def _birth_digits(number: str) -> str:
+    return OLD_CENTURY + number[OLD_BIRTH] if len(number) == OLD_LENGTH else number[BIRTH]
 
 
-def _has_birth(number: str) -> bool:
+@lru_cache(maxsize=CACHE_SIZE)
+def _born(digits: str) -> date | None:
+    """The date of eight digits, None where the calendar has no such day or the year is out of the question."""
     try:
-        return FIRST_YEAR <= _birth(number).year <= LAST_YEAR
+        born = date.fromisoformat(digits)
     except ValueError:
-        return False
+        return None
+    return born if FIRST_YEAR <= born.year <= LAST_YEAR else None
 
 
-def _check_character(number: str) -> str:
-    total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False))
+def _check_character(body: str) -> str:
+    """The check character of the first 17 digits."""
+    total = sum(map(mul, body.encode("ascii"), WEIGHTS)) - ZEROS
     return CHECK_CHARACTERS[total % len(CHECK_CHARACTERS)]
