@@ -10,6 +10,7 @@ from policies.policy import Policy
 from policies.vocabulary import squash, vocabulary
 from udfs.catalogue import FUNCTIONS
 from udfs.function import DATE, FACT, POLICY, Arg, Function
+from udfs.money_units import YUAN
 from workbooks.attach_columns import ColumnSheet, reach
 from workbooks.cells import SheetCells
 from workbooks.formula import address, column_letters, quote
@@ -41,15 +42,24 @@ def choose(policy: Policy, roster: Roster, named: str | None) -> Call:
             f"“{roster.sheet}”看不出发的是哪项补贴，请用 --benefit 指明，例如 --benefit {_payable(policy, roster)}。"
         )
     found = _call(policy, policy.find(title), {c.fact.label for c in roster.columns if c.fact})
+    if found.function.name == SUBSIDY:
+        _refuse_units(roster)
     benefit = found.benefit
     lacking = _lacking(found, roster)
     if lacking:
-        asked = "".join(f"；{question}" for question in roster.questions)
+        asked = "".join(f"；{c.question}" for c in roster.columns if c.question)
         raise FileProblem(
             f"“{roster.sheet}”算“{benefit.title}”缺少列：{'、'.join(lacking)}。"
             f"列名不一样的，用 --map 列=事实 指明{asked}；没有这一列的，请补上再试。"
         )
     return found
+
+
+def _refuse_units(roster: Roster) -> None:
+    """SUBSIDY is given the cells as they stand."""
+    other = [f"“{c.header}”的单位是{c.unit}" for c in roster.columns if c.fact and c.unit]
+    if other:
+        raise FileProblem(f"“{roster.sheet}”的{'、'.join(other)}，请改成元（数乘上去，列名写“（元）”）再试。")
 
 
 def _told(policy: Policy, roster: Roster) -> str | None:
@@ -161,7 +171,8 @@ class RowFormulas:
             return []
         amount, given = address(row.number, self.amount), self._cell(row, self.paid)
         says = quote(f"与“{self.paid.header}”相差 ")
-        differs = f'IF(ROUND({given}-{amount},2)=0,"",{says}&ROUND({given}-{amount},2)&" 元；")'
+        less = f"ROUND({self._in_yuan(row, self.paid)}-{amount},2)"
+        differs = f'IF({less}=0,"",{says}&{less}&" 元；")'
         text = f'IF({given}="","",{quote(f"“{self.paid.header}”不是数；")})'
         return [f'IF(ISNUMBER({given}),IF(ISNUMBER({amount}),{differs},""),{text})']
 
@@ -180,7 +191,7 @@ class RowFormulas:
         label = self.call.benefit.event if arg.kind == DATE else arg.fact_label
         column = self.roster.of(label) if label else None
         if column is not None:
-            return self._cell(row, column)
+            return self._in_yuan(row, column)
         return quote(self.call.fixed[label]) if label in self.call.fixed else ""
 
     def _whole_row(self, row: Row) -> list[str]:
@@ -196,6 +207,11 @@ class RowFormulas:
         if any(self.sheet.anchor(row.number, index) != (row.number, index) for index in facts):
             cells = self.aside.picked(self.roster, row, self.sheet)
         return [quote(self.call.benefit.title), names, cells, POLICY_NAME]
+
+    def _in_yuan(self, row: Row, column: RosterColumn) -> str:
+        """A cell, in yuan where its column has another unit."""
+        cell, times = self._cell(row, column), YUAN.get(column.unit, 1)
+        return f'IF({cell}="","",{cell}*{times})' if times > 1 else cell
 
     def _cell(self, row: Row, column: RosterColumn) -> str:
         """The cell that shows the row's value: its own, or the merged one that covers it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from policies.vocabulary import exact_number
 from udfs.header_words import SUBTOTAL, TOTAL, blank, plain
@@ -80,28 +81,30 @@ class RowReader:
 
     def settle(self) -> int:
         """Enters what was found into the roster; gives the first row after it."""
-        roster = self.roster
+        roster, kinds = self.roster, self._sums()
         places = {PERSON: roster.rows, UNCLEAR: roster.unplaced, SUB: roster.subtotals, SUM: roster.totals}
-        for kind, row in self._settled():
-            if kind in places:
+        for kind, row in self.found:
+            if kind == PERSON:
+                roster.rows.append(row)
+            elif (kind := kinds.get(row.number, kind)) in places:
                 places[kind].append(row)
             else:
                 roster.notes.append(row.number)
         used = [row.number for rows in places.values() for row in rows]
         return max([roster.header_bottom, *used, *(bottom for _, bottom in roster.repeated)]) + 1
 
-    def _settled(self) -> list[tuple[str, Row]]:
-        """What was found, with sums told apart: a total of all stands after the last person."""
+    def _sums(self) -> dict[int, str]:
+        """What each row of sums is: a total of all, which stands after the last person, or a subtotal."""
+        sums = [(kind, row) for kind, row in self.found if kind in (SUB, SUM, PART)]
+        if not sums:
+            return {}
         people = [row for kind, row in self.found if kind == PERSON]
-        last = max((row.number for row in people), default=0)
-        sums = [row for kind, row in self.found if kind in (SUB, SUM, PART)]
-        below = [(kind, row) for kind, row in self.found if kind in (SUM, PART) and row.number > last]
-        ends = [row for kind, row in below if kind == SUM or len(sums) == 1]
-        whole = next((row for row in ends if self._adds_up(row, people)), ends[-1] if ends else None)
+        last = people[-1].number if people else 0
+        ends = [row for kind, row in sums if row.number > last and (kind == SUM or (kind == PART and len(sums) == 1))]
+        whole = next((row for row in ends[:-1] if self._adds_up(row, people)), ends[-1] if ends else None)
         total = whole.number if whole else 0
         grand = {row.number for row in ends if row.number >= total or not self._amount_columns(row)}
-        kinds = dict.fromkeys(grand, SUM) | {r.number: SUB for r in sums if r.number not in grand}
-        return [(kinds.get(row.number, kind), row) for kind, row in self.found]
+        return {row.number: SUM if row.number in grand else SUB for _, row in sums}
 
     def counts_on(self, start: int) -> bool:
         """Whether the running number goes on in the rows from `start`, as far as it tells."""
@@ -269,11 +272,13 @@ def _number(row: Row, column: RosterColumn) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
-        number = exact_number(value)
+        number = exact_number(value) if isinstance(value, str) else value
     except ValueError:
         return None
-    small = abs(number) < 10**EXACT_DIGITS
-    return (Decimal(number.numerator) / number.denominator).quantize(Decimal("0.01")) if small else None
+    if not abs(number) < 10**EXACT_DIGITS:
+        return None
+    exact = Decimal(number.numerator) / number.denominator if isinstance(number, Fraction) else Decimal(repr(number))
+    return exact.quantize(Decimal("0.01"))
 
 
 def _sum(rows: Iterable[Row], column: RosterColumn) -> Decimal:
