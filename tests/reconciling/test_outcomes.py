@@ -320,6 +320,11 @@ def test_a_return_that_may_be_of_a_payment_left_out_for_another_due_is_in_doubt(
     assert outcomes(*rows, back()) == ["退票待重发", "应付未付"]
 
 
+def test_a_failed_payment_for_either_of_two_months_is_in_doubt() -> None:
+    assert outcomes(due(), due(period=JUNE), paid(failed=True, **UNSAID)) == ["待人工确认"]
+    assert sorted(outcomes(due(), due(), paid(failed=True, **UNSAID))) == ["应付未付", "退票待重发"]
+
+
 def test_a_part_that_came_back_is_all_that_is_missing() -> None:
     case = only(due(500), paid(200), paid(300), back(300))
     assert (case.outcome, case.difference) == ("退票待重发", 30000)
