@@ -83,6 +83,7 @@ def _roster(found: Found) -> list[str]:
     said = [f"{roster.sheet}：{'，'.join(counts)}"]
     for column in roster.columns:
         meaning = column.fact.label if column.fact else "金额" if column.is_amount else "—"
+        meaning += f"（{column.unit}，都换算成元）" if column.unit else ""
         sure = f"（{column.why}）" if column.fact and column.confidence < 1 else ""
         said.append(f"  {column_letters(column.index)}  {column.path} → {meaning}{sure}")
     rules = Counter(rule for repair in found.repairs for rule in repair.rules)
