@@ -107,10 +107,10 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
     ),
     (
         "new",
-        "新建一份附件或工作底稿",
+        "新建一份附件、工作底稿或测算表",
         "addin.commands.new",
         [
-            (["form"], {"metavar": "表号", "help": "如 5-20-2、培训补贴花名册、公益性岗位补贴发放表"}),
+            (["form"], {"metavar": "表号", "help": "如 5-20-2、培训补贴花名册；测算表 是按文件做的预算测算"}),
             (["-o", "--out"], {"metavar": "文件", "help": "写到这个新文件，默认是当前文件夹里的“表名.xlsx”"}),
             (["--rows"], {"metavar": "行数", "type": int, "help": "空白数据行，默认按表样"}),
             POLICY,

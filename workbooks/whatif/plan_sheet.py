@@ -24,7 +24,7 @@ HEADERS = {
     TITLE: "项目",
     UNIT: "单位",
     COUNT: PERSONS,
-    TIMES: "月（次、年）数",
+    TIMES: "月数年数",
     NOW_STANDARD: STANDARD,
     NOW_AMOUNT: AMOUNT,
     PATH: "参数（标准表里的名）",
@@ -35,7 +35,7 @@ HEADERS = {
     CHECKED: "核对",
 }
 END = "合计"  # in the column of titles: the first row below the lines
-SPARE_ROWS = 15  # free rows for lines of the user's own
+SPARE_ROWS = 10  # free rows for lines of the user's own
 OPEN, UNFILLED = "待定", "未填"  # an amount whose standard is open; one whose count or times is not filled in
 NO_BUDGET = "文件没有写总额"  # what the budget column says of a line that counts towards none
 NO_FUND = "文件没有写"

@@ -1,0 +1,109 @@
+"""标准: every figure that a line may name, filled from the law, and whether our own function gives the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from policies.budgets import budget, rates
+from policies.figures import Figure
+from policies.policy import Policy, open_questions
+from workbooks.parameters import FIRST as FIRST_PARAMETER
+from workbooks.parameters import SHEET as PARAMETERS
+from workbooks.parameters import parameter_form
+from workbooks.whatif.model import Plan
+from workbooks.whatif.pen import HEADER_HEIGHT, TITLE_HEIGHT, Pen
+from workbooks.whatif.plan_sheet import OPEN, STANDARDS, cell
+
+TOP = 3  # the first figure, counted from 0: below title, a line and the header
+HEADERS = ("参数", "补贴", "名称", "现行标准", "单位", "条款", "文号", "核对")
+WIDTHS = (40, 30, 22, 14, 14, 18, 30, 18)
+PATH, BENEFIT, NAME, VALUE, UNIT, CLAUSE, NUMBER, CHECKED = range(len(HEADERS))
+SAME, DIFFERENT, UNCHECKED, LOCAL = "一致", "不一致", "未核（没有装插件）", "本县所填"
+TOLD = "这里的数由 butie 从文件取来，条款在旁边。要试别的数，改“测算”表的方案，不要改这里。"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row: a stated figure, or (without a `value`) an external standard that the 参数 sheet holds at `kept`."""
+
+    path: str
+    benefit: str
+    name: str
+    value: Fraction | None
+    unit: str
+    clause: str
+    kept: str = ""
+
+
+def entries(policy: Policy, plan: Plan) -> list[Entry]:
+    """What the benefits pay and what the plan's lines name, in the document's order; then the external standards."""
+    found: dict[str, Entry] = {}
+    for benefit in policy.benefits():
+        for figure in rates(benefit):
+            found.setdefault(figure.path, _entry(policy, figure))
+    parameters = open_questions(policy.document)[1]
+    among = (figure for payment in budget(policy).payments for figure in payment.among)
+    named = (
+        policy.lookup(line.path, every_plan=True) for line in plan.lines if line.path and line.path not in parameters
+    )
+    for figure in (*named, *among):
+        found.setdefault(figure.path, _entry(policy, figure))
+    return [*found.values(), *_external(policy)]
+
+
+def _entry(policy: Policy, figure: Figure) -> Entry:
+    value = policy.tried.get(figure.path, figure.value)
+    clause = f"方案{figure.plan} {figure.clause}" if figure.plan else figure.clause
+    return Entry(figure.path, figure.benefit, figure.name, value, figure.unit, clause)
+
+
+def _external(policy: Policy) -> Iterator[Entry]:
+    """The external standards, each with its cell on the 参数 sheet."""
+    parameters = open_questions(policy.document)[1]
+    rows = [row[0].text for row in parameter_form(policy.document).blocks[-1].grid[1:]]
+    for name, parameter in parameters.items():
+        kept = f"{PARAMETERS}!$B${FIRST_PARAMETER + rows.index(name)}"
+        yield Entry(name, "外部标准", parameter.source, None, parameter.unit, parameter.clause, kept)
+
+
+class StandardsSheet:
+    """Writes the sheet; its areas are what 测算 looks up."""
+
+    def __init__(self, found: list[Entry]) -> None:
+        self.entries = found
+        self.paths, self.values, self.checks = (self._area(column) for column in (PATH, VALUE, CHECKED))
+
+    def _area(self, column: int) -> str:
+        last = TOP + max(len(self.entries), 1) - 1
+        return f"{STANDARDS}!{cell(TOP, column, 'both')}:{cell(last, column, 'both')}"
+
+    def write(self, pen: Pen, policy: Policy) -> None:
+        pen.widths(WIDTHS)
+        last = len(HEADERS) - 1
+        pen.line(0, last, f"标准（{policy.document.title}）", "title", TITLE_HEIGHT)
+        pen.line(1, last, TOLD, "line")
+        pen.sheet.set_row(TOP - 1, HEADER_HEIGHT)
+        for column, header in enumerate(HEADERS):
+            pen.text(TOP - 1, column, header, "header")
+        for row, entry in enumerate(self.entries, TOP):
+            self._row(pen, row, entry, policy.document.citation)
+        pen.sheet.freeze_panes(TOP, 1)
+        pen.page(TOP + len(self.entries), len(HEADERS), (TOP - 1, TOP - 1))
+        rule = {"type": "cell", "criteria": "==", "value": f'"{DIFFERENT}"', "format": pen.looks.fill("#FFC7CE")}
+        pen.sheet.conditional_format(TOP, CHECKED, TOP + len(self.entries), CHECKED, rule)
+
+    def _row(self, pen: Pen, row: int, entry: Entry, number: str) -> None:
+        texts = {PATH: entry.path, BENEFIT: entry.benefit, NAME: entry.name, UNIT: entry.unit, CLAUSE: entry.clause}
+        for column, text in texts.items():
+            pen.text(row, column, text, "label")
+        pen.text(row, NUMBER, number, "label")
+        path, value = cell(row, PATH, "column"), cell(row, VALUE, "column")
+        if entry.value is None:
+            pen.formula(row, VALUE, f'=IF(ISNUMBER({entry.kept}),{entry.kept},"{OPEN}")', "money")
+            pen.formula(row, CHECKED, f'=IF(ISNUMBER({value}),"{LOCAL}","{OPEN}")', "centre")
+        else:
+            pen.number(row, VALUE, entry.value, "money")
+            compared = f'IF(POLICY_VALUE({path},政策)={value},"{SAME}","{DIFFERENT}")'
+            pen.formula(row, CHECKED, f'=IFERROR({compared},"{UNCHECKED}")', "centre")
