@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         check_target(out, Path(arguments.file) if arguments.file else None, ".xlsx")
     plan, told = _plan(arguments)
     found = study(plan, _asked(arguments))
-    told += _not_adding_up(found)
+    told += [*_classes(found), *_not_adding_up(found)]
     if out is not None:
         from workbooks.whatif.study_book import write
 
@@ -73,6 +73,13 @@ def _asked(arguments: argparse.Namespace) -> Asked:
         ranges=arguments.range or (),
         share=share,
     )
+
+
+def _classes(found: Study) -> Iterator[str]:
+    """That what is settled by an employment rate stands in the plan at its plain standard."""
+    if found.staircases and not found.outlook:
+        titles = dict.fromkeys(each.line.title for each in found.staircases)
+        yield f"{'、'.join(titles)}按就业率结算，合计里先按标准×人数列；各档付多少见阶梯，或写 --range 就业率=低,可能,高。"
 
 
 def _not_adding_up(found: Study) -> Iterator[str]:

@@ -142,8 +142,9 @@ def _goal(study: Study) -> Iterator[str]:
 def _mix(study: Study) -> Iterator[str]:
     mix: Mix | None = study.mix
     assert mix is not None
-    terms = " + ".join(f"{plain(rate)}×{name}" for name, rate in zip(mix.names, mix.rates, strict=True))
-    yield f"人数搭配：{terms} = {yuan(mix.money)} 元，共 {mix.people} 人"
+    named = ((name, plain(rate)) for name, rate in zip(mix.names, mix.rates, strict=True))
+    terms = " + ".join(f"{rate} 元" if name == rate else f"{name} {rate} 元" for name, rate in named)
+    yield f"人数搭配：{terms}，共 {mix.people} 人，正好 {yuan(mix.money)} 元"
     if not mix.ways:
         yield "  没有一种搭配能正好用完"
         return

@@ -13,6 +13,7 @@ from functools import cached_property
 
 NOW = "现行"
 PEOPLE = "人"
+CONTROL = "控制数"  # the budget of an office's own for everything together
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ class Plan:
 
     def counts_towards(self, line: Line, budget: str) -> bool:
         """Whether a line is paid out of a budget, by way of the budget's parts too."""
+        if budget == CONTROL:
+            return True
         name, within = line.budget, {each.name: each.within for each in self.budgets}
         while name and name != budget:
             name = within.get(name, "")

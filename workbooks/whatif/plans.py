@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from policies.budgets import Payment, budget, periodic, rates
 from policies.model import Benefit
-from policies.policy import Policy
+from policies.policy import Policy, open_questions
+from workbooks.whatif.classes import tiers_of
 from workbooks.whatif.model import Budget, Line, Plan
 
 PAID = "应补"  # the verb of what is paid; loans are lent
@@ -41,6 +42,17 @@ def _standards(policy: Policy) -> Iterator[Line]:
     for benefit in policy.benefits():
         if benefit.verb == PAID:
             yield from _rates(policy, benefit)
+            yield from _classes(policy, benefit)
+
+
+def _classes(policy: Policy, benefit: Benefit) -> Iterator[Line]:
+    """What is settled class by class: its standard is an external one, its times are the classes."""
+    rules = tiers_of(benefit)
+    if rules is not None:
+        name = rules.standard.parameter
+        stated = open_questions(policy.document)[1][name]
+        standard = policy.parameters.get(name)
+        yield Line(benefit.title, None, standard, name, None, unit=stated.unit, clause=benefit.clause)
 
 
 def _rates(policy: Policy, benefit: Benefit) -> Iterator[Line]:
