@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from policies.assemble import assemble
 from policies.audit import check_result
 from policies.budgets import Payment, budget, rates
-from policies.compile import compile_all
+from policies.compile import compile_all, compile_folder
 from policies.errors import SourceProblem
 from policies.library import document_ids, resolve
+from policies.policy import Policy
+from workbooks.whatif.plans import document_plan
 
 SOURCE = Path(__file__).parent.parent.parent / "policies"
 
@@ -168,8 +171,29 @@ def compiled(folder: Path, chapter: str = CHAPTER) -> None:
     compile_all(folder, folder / "compiled")
 
 
-def test_the_county_of_these_tests_compiles(tmp_path: Path) -> None:
-    compiled(tmp_path)
+def county(folder: Path, chapter: str = CHAPTER) -> Policy:
+    """The policy of the county of these tests, from its files alone."""
+    compiled(folder, chapter)
+    document = assemble(compile_folder(folder / "shifan_2024")["files"], "shifan_2024")
+    return Policy(document.id, document)
+
+
+def test_a_new_county_s_budget_is_its_files_alone(tmp_path: Path) -> None:
+    found = budget(county(tmp_path))
+    assert [(p.title, p.amount) for p in found.payments] == [("培训", 300000), ("岗位", 360000), ("待定的", None)]
+    assert [(each.name, found.planned(each.name)) for each in found.sums] == [
+        ("合计", 660000),
+        ("培训", 300000),
+        ("岗位", 360000),
+    ]
+
+
+def test_a_county_without_a_budget_has_a_plan_of_its_standards_with_nobody_in_it(tmp_path: Path) -> None:
+    chapter = CHAPTER[: CHAPTER.index("budget:\n")] + CHAPTER[CHAPTER.index("checks:\n") :]
+    plan = document_plan(county(tmp_path, chapter))
+    told = [(line.title, line.standard, line.persons, line.times) for line in plan.lines]
+    assert told == [("培训补贴", 1000, None, 1), ("岗位补贴", 1500, None, None)]
+    assert plan.budgets == ()
 
 
 WRONG = [
