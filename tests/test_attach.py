@@ -5,6 +5,7 @@ import io
 import re
 import shutil
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +13,7 @@ import pytest
 import python_calamine
 import xlsxwriter
 from conftest import LibreOffice
-from messy.paper import HEADER, Formula, Sheet, changed, person, text, xlsx
+from messy.paper import HEADER, Formula, Rows, Sheet, changed, person, text, xlsx
 from people import id_number
 from test_package import PICTURE
 
@@ -67,7 +68,7 @@ def test_the_three_columns_stand_right_of_the_roster_with_live_formulas_and_valu
     assert source.read_bytes() == before
     values, live = shown(tmp_path / "结果.xlsx"), formulas(tmp_path / "结果.xlsx")
     assert [values[place] for place in ("H2", "I2", "J2")] == ["应补金额", "核验结果", "依据"]
-    assert live["H3"] == '=IF(B3="","",TRAINING_SUBSIDY(D3,E3,政策,F3))'
+    assert live["H3"] == '=IF(B3&C3="","",TRAINING_SUBSIDY(D3,E3,政策,F3))'
     assert (values["H3"], values["I3"]) == (3000, "通过")
     assert (values["H4"], values["I4"]) == (1000, "与“补贴金额”相差 2000 元；")
     assert str(values["J3"]).startswith("应补 3000 元") and "六(一)1" in str(values["J3"])
@@ -455,3 +456,57 @@ def test_the_command_refuses_the_original_as_its_result(tmp_path: Path, capsys: 
     assert main(["attach", str(source), "-o", str(source), "--policy", POLICY]) == 2
     assert "不能盖住原件" in capsys.readouterr().err
     assert source.read_bytes() == before
+
+
+def verdicts(
+    folder: Path, rows: Rows, header: Sequence[str] = HEADER, title: str = "培训补贴", merged: tuple[str, ...] = ()
+) -> list[object]:
+    """The 核验结果 of each row of an office's roster."""
+    source = xlsx(Sheet([[f"海原县{title}名单"], header, *rows], merged=merged))(folder)
+    attached(source)
+    page = openpyxl.load_workbook(folder / "结果.xlsx", data_only=True).worksheets[0]
+    column = next(cell.column for cell in page[2] if cell.value == "核验结果")
+    return [page.cell(number, column).value for number in range(3, 3 + len(rows))]
+
+
+def test_a_row_without_a_name_or_a_number_is_paid_and_told(tmp_path: Path) -> None:
+    rows = [person(1), person(2, 姓名=None), person(3, 身份证号=None)]
+    assert verdicts(tmp_path, rows) == ["通过", "“姓名”没有填；", "“身份证号”没有填；"]
+
+
+def test_each_column_of_whole_amounts_is_compared(tmp_path: Path) -> None:
+    rows = [[*person(1), 3000], [*person(2), 5000]]
+    assert verdicts(tmp_path, rows, [*HEADER[:-1], "申请金额", "发放金额"]) == ["通过", "与“发放金额”相差 2000 元；"]
+
+
+def test_an_amount_merged_over_two_people_passes_for_neither(tmp_path: Path) -> None:
+    rows = [person(1), person(2, 补贴金额=None), person(3)]
+    shared = "“补贴金额”几个人合并在一格，没有核；"
+    assert verdicts(tmp_path, rows, merged=("G3:G4",)) == [shared, shared, "通过"]
+
+
+def test_months_without_a_column_are_told_unless_the_office_came_to_the_same(tmp_path: Path) -> None:
+    rows = [[*person(1)[:3], "城镇公益性岗位", 2745.05], [*person(2)[:3], "城镇公益性岗位", 5490.1]]
+    told = verdicts(tmp_path, rows, [*HEADER[:3], "岗位类型", "补贴金额"], "城镇公益性岗位补贴")
+    assert told == ["通过", "与“补贴金额”相差 2745.05 元；没有月数，按 1 算；"]
+
+
+def test_months_that_are_blank_leave_the_amount_open(tmp_path: Path) -> None:
+    rows = [[*person(1)[:3], "城镇公益性岗位", 2, 5490.1], [*person(2)[:3], "城镇公益性岗位", None, 5490.1]]
+    told = verdicts(tmp_path, rows, [*HEADER[:3], "岗位类型", "月数", "补贴金额"], "城镇公益性岗位补贴")
+    assert told == ["通过", "金额未定；"]
+
+
+def test_a_list_of_texts_is_compared_by_what_the_new_workbook_holds(tmp_path: Path) -> None:
+    source = tmp_path / "名单.csv"
+    lines = [["海原县培训补贴名单"], HEADER, *([str(cell) for cell in person(n)] for n in (1, 2))]
+    source.write_text("\n".join(",".join(line) for line in lines), encoding="gb18030")
+    attached(source)
+    page = openpyxl.load_workbook(tmp_path / "结果.xlsx", data_only=True).worksheets[0]
+    assert [page.cell(row, 9).value for row in (3, 4)] == ["通过", "通过"]
+
+
+def test_a_heading_that_the_sheet_has_already_is_told_apart(tmp_path: Path) -> None:
+    source = xlsx(Sheet([["海原县培训补贴名单"], [*HEADER[:-1], "应补金额"], person(1)]))(tmp_path)
+    attached(source)
+    assert openpyxl.load_workbook(tmp_path / "结果.xlsx").worksheets[0].cell(2, 8).value == "应补金额（核算）"

@@ -117,3 +117,10 @@ def test_hidden_people_and_columns_are_told(tmp_path: Path, hiding: dict[str, ob
 def test_a_hidden_sheet_is_told(tmp_path: Path, hidden: bool, found: list[object]) -> None:
     shown, other = Sheet([TITLE, HEADER, person(1)]), Sheet([["备用"]], name="另表", hidden=hidden)
     assert told(check(xlsx(shown, other)(tmp_path), POLICY)) == found
+
+
+@pytest.mark.parametrize(("below", "found"), [(3000, [("row-question", "待核", "A5")]), (None, [])])
+def test_money_below_the_total_is_asked_about(tmp_path: Path, below: object, found: list[object]) -> None:
+    total = ["合计", None, None, None, None, None, 3000]
+    stray = [None, "王五" if below else None, None, None, None, None, below]
+    assert told(check(roster(tmp_path, [person(1), total, stray]), POLICY)) == found

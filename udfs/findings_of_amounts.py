@@ -57,6 +57,12 @@ class ColumnQuestion(Finding):
     remedy = "检查时用 --map 列=事实 回答，或改好列名后重新检查。"
 
 
+class RowQuestion(Finding):
+    code, title, level = "row-question", "看不准的行", REVIEW
+    template = "{says}"
+    remedy = "是人员的，补上身份证号或序号，移到合计上面；不是的不用管。"
+
+
 class HiddenPart(Finding):
     code, title, level = "hidden-part", "有隐藏的内容", NOTICE
     template = "{says}，隐藏的内容也照样检查了"

@@ -18,12 +18,13 @@ from workbooks.atomic import check_target
 from workbooks.attach_columns import SHEET, ColumnSheet
 from workbooks.attach_formulas import PASSED, POLICY_NAME, RowFormulas, choose, total
 from workbooks.attach_values import Place, values_of
-from workbooks.formula import LAST_COLUMN, address, column_letters, quote_sheet
+from workbooks.formula import LAST_COLUMN, address, area, column_letters, quote_sheet
 from workbooks.package import Package
 from workbooks.package_sheet import NewSheet
 from workbooks.problems import FileProblem
 from workbooks.reading.answers import Answers
 from workbooks.reading.converted import basis
+from workbooks.reading.open_any import package_book
 from workbooks.reading.reader import Found, Reading, read
 from workbooks.reading.tables import Roster
 from workbooks.workbook_policy import policy_for
@@ -33,6 +34,7 @@ WIDTHS = (12.0, 36.0, 60.0)
 MONEY, GENERAL = 4, 0  # number formats that every workbook has
 DAY_NAME = "计算日期"
 SETTINGS = "设置"
+PRINT_AREA = "_xlnm.print_area"
 SETTINGS_WIDTHS = (14.0, 34.0, 60.0)
 SAYS = {
     POLICY_NAME: "按哪份文件计算，例如 haiyuan-2023；改这一格，本工作簿的补贴公式都跟着变。",
@@ -103,7 +105,8 @@ def attach(
     wanted = {(p.roster.sheet, *place): text for p in placed for place, text in _formulas(p).items()}
     helping = {(aside.name, *place): text for place, text in aside.formulas.items()}
     sheets = [*dict.fromkeys(p.found.sheet.name for p in placed)]
-    cells = [*(sheet for sheet in reading.book.sheets if sheet.name in sheets), aside.cells()]
+    book = package_book(base.package) if reading.book.kind != "xlsx" else reading.book  # values as they were converted
+    cells = [*(sheet for sheet in book.sheets if sheet.name in sheets), aside.cells()]
     values, unknown = values_of(cells, wanted | helping, {n: names[n] if n not in missing else given[n] for n in given})
     _write(base.package, placed, wanted, values)
     if aside.used:
@@ -112,7 +115,16 @@ def attach(
     kept = base.package.save(target)
     for one in placed:
         _count(one, values)
-    return Attached(reading, placed, base.said, unknown, kept)
+    return Attached(reading, placed, (*base.said, *_unprinted(base.package, placed)), unknown, kept)
+
+
+def _unprinted(package: Package, placed: Sequence[Placed]) -> Iterator[str]:
+    """Sheets whose print area ends before the new columns."""
+    areas = {sheet: area(text) for (name, sheet), text in package.names.items() if name == PRINT_AREA}
+    for one in placed:
+        printed = areas.get(one.roster.sheet)
+        if printed is not None and printed.right < one.first:
+            yield f"“{one.roster.sheet}”设了打印区域，新加的列不在里面"
 
 
 def _placed(reading: Reading, policy: Policy, benefit: str | None, aside: ColumnSheet) -> Iterator[Placed]:
@@ -170,7 +182,9 @@ def _write(
 ) -> None:
     for one in placed:
         roster, sheet = one.roster, one.roster.sheet
-        for offset, (header, width) in enumerate(zip(HEADERS, WIDTHS, strict=True)):
+        taken = {column.header for column in roster.columns}
+        for offset, (name, width) in enumerate(zip(HEADERS, WIDTHS, strict=True)):
+            header = f"{name}（核算）" if name in taken else name
             column = one.first + offset
             package.widen(sheet, column, width)
             for top, bottom in ((roster.header_row, roster.header_bottom), *roster.repeated):

@@ -6,6 +6,7 @@ merged with a row above, the row's values picked cell by cell. Both are plain ra
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from workbooks.cells import SheetCells, rows_of
@@ -58,10 +59,10 @@ class ColumnSheet:
 
         return self._entered((roster.sheet, row.number, roster.left), last - first + 1, enter)
 
-    def _entered(self, key: tuple[str, int, int], width: int, enter: object) -> str:
+    def _entered(self, key: tuple[str, int, int], width: int, enter: Callable[[int], None]) -> str:
         if key not in self._known:
             self.height += 1
-            enter(self.height)  # type: ignore[operator]
+            enter(self.height)
             end = column_letters(FIRST + width - 1)
             place = f"${column_letters(FIRST)}${self.height}:${end}${self.height}"
             self._known[key] = f"{quote_sheet(self.name)}!{place}"

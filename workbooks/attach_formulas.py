@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,10 +18,10 @@ from workbooks.formula import address, column_letters, quote
 from workbooks.problems import FileProblem
 from workbooks.reading.tables import Roster, RosterColumn, Row
 
-POLICY_NAME, SUBSIDY, WHY, TOTAL = "政策", "SUBSIDY", "_WHY", "合计"
+POLICY_NAME, SUBSIDY, WHY = "政策", "SUBSIDY", "_WHY"
 IDENTITY, NAME = "身份证号", "姓名"
 UNDECIDED = '"另有 "&(COUNTIF({r},"待定：*")+COUNTIF({r},"错误：*"))&" 行待定/错误"'
-PASSED = "通过"
+PASSED, MARK = "通过", "¦"
 SHOWN = 8
 SHORTEST = 15  # characters of an identity number: of what is shorter it is told that it is none
 
@@ -92,7 +93,7 @@ def _call(policy: Policy, benefits: Sequence[Benefit], known: set[str]) -> Call:
     where the roster knows facts that the benefit tests and the function doesn't take, or its event by the month alone.
     """
     benefit = benefits[0]
-    own = next((f for f in FUNCTIONS.values() if f.concept and f.concept == benefit.concept and not f.why), None)
+    own = _own_function(benefit)
     if own is not None:
         labels = {arg.fact_label for arg in own.args if arg.kind == FACT}
         siblings = [b for b in policy.of_concept(benefit.concept) if b.title != benefit.title]
@@ -104,6 +105,11 @@ def _call(policy: Policy, benefits: Sequence[Benefit], known: set[str]) -> Call:
         if told_apart and not by_month and not tested & known:
             return Call(own, benefit, fixed)
     return Call(FUNCTIONS[SUBSIDY], benefit, {})
+
+
+def _own_function(benefit: Benefit) -> Function | None:
+    """The function of a benefit's concept."""
+    return next((f for f in FUNCTIONS.values() if f.concept and f.concept == benefit.concept and not f.why), None)
 
 
 def _lacking(call: Call, roster: Roster) -> list[str]:
@@ -127,25 +133,35 @@ class RowFormulas:
 
     def __init__(self, call: Call, roster: Roster, sheet: SheetCells, amount: int, aside: ColumnSheet) -> None:
         self.call, self.roster, self.sheet, self.amount, self.aside = call, roster, sheet, amount, aside
-        self.key = roster.of(NAME) or roster.of(IDENTITY) or roster.columns[0]
-        self.paid = _paid(roster)
+        self.keys = [c for label in (NAME, IDENTITY) if (c := roster.of(label))] or roster.columns[:1]
+        self.paid = roster.whole_amounts
+        self._shared = _shared(roster, sheet)
 
     def pays(self, row: Row) -> str:
         """The amount."""
-        return self._guarded(row, self._written(row, self.call.function.name))
+        return self._guarded(row, self._counted(row, self._written(row, self.call.function.name)))
 
     def why(self, row: Row) -> str:
         """What the amount rests on."""
-        return self._guarded(row, self._written(row, self.call.function.name + WHY))
+        return self._guarded(row, self._counted(row, self._written(row, self.call.function.name + WHY)))
 
     def checks(self, row: Row) -> str:
-        """Is the number right and there once, is the amount decided, is it what the office put down."""
-        parts = [*self._identity(row), *self._decided(row), *self._compared(row)]
-        text = "&".join(parts)
-        return self._guarded(row, f'IF({text}="",{quote(PASSED)},{text})')
+        """Who it is, is the number right and there once, is the amount decided, is it what the office put down."""
+        compared = (self._compared(row, column) for column in self.paid)
+        parts = [*self._named(row), *self._identity(row), *self._decided(row), *compared, *self._assumed(row)]
+        marked = f"{quote(MARK)}&{'&'.join(parts)}&{quote(MARK)}"  # nothing between the marks: nothing to say
+        passed = f"SUBSTITUTE({marked},{quote(MARK * 2)},{quote(PASSED)})"
+        return self._guarded(row, f'SUBSTITUTE({passed},{quote(MARK)},"")')
 
     def _guarded(self, row: Row, text: str) -> str:
-        return f'IF({self._cell(row, self.key)}="","",{text})'
+        """Nothing where the row names nobody."""
+        return f'IF({"&".join(self._cell(row, key) for key in self.keys)}="","",{text})'
+
+    def _named(self, row: Row) -> list[str]:
+        """A row with a name and no number, or the other way round."""
+        if len(self.keys) == 1:
+            return []
+        return [f'IF({self._cell(row, key)}="",{quote(f"“{key.header}”没有填；")},"")' for key in self.keys]
 
     def _identity(self, row: Row) -> list[str]:
         column = self.roster.of(IDENTITY)
@@ -154,7 +170,7 @@ class RowFormulas:
         cell = self._cell(row, column)
         letters = column_letters(column.index)
         top, bottom = self.roster.rows[0].number, self.roster.rows[-1].number
-        right = f'IF(ID_CHECK({cell})="","",ID_CHECK({cell})&"；")'
+        right = f'IF({cell}="","",IF(ID_CHECK({cell})="","",ID_CHECK({cell})&"；"))'
         # A count would compare each row with all; what stands first is found by an index, in Excel and LibreOffice too.
         wanted = f'SUBSTITUTE({cell},"*","~*")'  # a masked number stands for itself alone
         first = f"MATCH({wanted},${letters}${top}:${letters}${bottom},0)+{_above(letters, top)}"
@@ -165,16 +181,43 @@ class RowFormulas:
         amount = address(row.number, self.amount)
         return [f'IF(ISNUMBER({amount}),IF({amount}=0,"不予补贴；",""),"金额未定；")']
 
-    def _compared(self, row: Row) -> list[str]:
-        """Against the amount that the office put down, where one column holds it."""
-        if self.paid is None:
-            return []
-        amount, given = address(row.number, self.amount), self._cell(row, self.paid)
-        says = quote(f"与“{self.paid.header}”相差 ")
-        less = f"ROUND({self._in_yuan(row, self.paid)}-{amount},2)"
+    def _compared(self, row: Row, column: RosterColumn) -> str:
+        """Against an amount that the office put down."""
+        amount, given = address(row.number, self.amount), self._cell(row, column)
+        if self.sheet.anchor(row.number, column.index) in self._shared:
+            return quote(f"“{column.header}”几个人合并在一格，没有核；")
+        says = quote(f"与“{column.header}”相差 ")
+        less = self._less(row, column)
         differs = f'IF({less}=0,"",{says}&{less}&" 元；")'
-        text = f'IF({given}="","",{quote(f"“{self.paid.header}”不是数；")})'
-        return [f'IF(ISNUMBER({given}),IF(ISNUMBER({amount}),{differs},""),{text})']
+        text = f'IF({given}="","",{quote(f"“{column.header}”不是数；")})'
+        wrong = quote(f"“{column.header}”是错误值；")
+        return f'IF(ISERROR({given}),{wrong},IF(ISNUMBER({given}),IF(ISNUMBER({amount}),{differs},""),{text}))'
+
+    def _less(self, row: Row, column: RosterColumn) -> str:
+        return f"ROUND({self._in_yuan(row, column)}-{address(row.number, self.amount)},2)"
+
+    def _assumed(self, row: Row) -> list[str]:
+        """Counts without a column are taken as one: that is said, unless the office came to the same amount."""
+        lacking = {label: value for label, value in self._counts().items() if self.roster.of(label) is None}
+        return [self._taken(row, label, value) for label, value in lacking.items()]
+
+    def _counted(self, row: Row, text: str) -> str:
+        """Open where the sheet has a column for a count, and it is blank."""
+        for label in self._counts():
+            if column := self.roster.of(label):
+                text = f'IF({self._cell(row, column)}="",{quote(f"待定：{label}没有填")},{text})'
+        return text
+
+    def _counts(self) -> dict[str, object]:
+        """The counts that multiply the amount and may be left out, with what stands for them."""
+        own = _own_function(self.call.benefit)
+        args = [a for a in (own.args if own else ()) if a.kind == FACT and type(a.default) is int and a.default]
+        return {a.fact_label: a.default for a in args}
+
+    def _taken(self, row: Row, label: str, value: object) -> str:
+        says = quote(f"没有{label}，按 {value} 算；")
+        apart = [f"IFERROR({self._less(row, paid)}<>0,TRUE)" for paid in self.paid]
+        return f'IF(AND({",".join(apart)}),{says},"")' if apart else says
 
     def _written(self, row: Row, name: str) -> str:
         arguments = self._whole_row(row) if self.call.function.name == SUBSIDY else self._arguments(row)
@@ -223,12 +266,10 @@ def _above(letters: str, top: int) -> str:
     return f"ROW(${letters}${top})-1"
 
 
-def _paid(roster: Roster) -> RosterColumn | None:
-    """The one column of amounts that the office filled in, or the total of several."""
-    amounts = roster.amounts
-    if len(amounts) > 1:
-        amounts = [c for c in amounts if squash(c.header) == TOTAL]
-    return amounts[0] if len(amounts) == 1 else None
+def _shared(roster: Roster, sheet: SheetCells) -> set[tuple[int, int]]:
+    """The merged cells of amounts in which several rows have their share."""
+    anchors = Counter(sheet.anchor(row.number, c.index) for c in roster.whole_amounts for row in roster.rows)
+    return {place for place, rows in anchors.items() if rows > 1}
 
 
 def total(rows: Sequence[Row], column: int) -> tuple[str, str]:

@@ -123,6 +123,8 @@ class _Book:
             if POLICY_FILE in self.book.names and not form.empty:
                 found += check_form_cells(form, self.sheets[form.sheet])
         order = list(self.sheets)
+        if self.book.kind == "csv":  # where everything is text
+            found = [one for one in found if not isinstance(one, f.AmountAsText)]
         return sorted(_plain(found, self.sheets), key=lambda one: (order.index(one.sheet), *_place(one.cell)))
 
     def _fields(self, roster: Roster) -> dict[str, Field]:
@@ -133,6 +135,8 @@ class _Book:
 
     def _roster(self, roster: Roster, claims: ClaimCheck | None) -> Iterator[Finding]:
         place = (roster.sheet, f"A{roster.header_row}")
+        for says in roster.row_questions:
+            yield f.RowQuestion(roster.sheet, f"A{roster.unplaced[0].number}", says=says)
         if not roster.rows:
             yield f.NoRows(*place)
             return

@@ -28,7 +28,7 @@ from workbooks.merged_cells import alike
 from workbooks.past import Past, Recorded
 from workbooks.problems import FileProblem
 from workbooks.roster import Roster, RosterColumn, Row
-from workbooks.told_claims import told_claim, whole_amounts
+from workbooks.told_claims import told_claim
 from workbooks.units import Head
 
 
@@ -63,7 +63,7 @@ class ClaimCheck:
         """Finds what the columns that no formula explains pay; says of those that stay unexplained."""
         first = self._roster.rows[0]
         alone = [c for c in self._roster.amounts if not self._checker.claim(first, c, self._usual[c.index])]
-        whole = [c for c in whole_amounts(self._roster) if c in alone]
+        whole = [c for c in self._roster.whole_amounts if c in alone]
         if not whole:
             return None
         try:

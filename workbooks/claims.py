@@ -123,7 +123,11 @@ def shape(formula: str, row: int) -> tuple[object, ...]:
     for kind, text in _tokens(formula):
         place = area(text) if kind == "reference" else None
         fixed = place is None or "$" in text
-        found.append(text if fixed or place is None else (place.sheet, place.top - row, place.left, place.bottom - row))
+        found.append(
+            text
+            if fixed or place is None
+            else (place.sheet, place.top - row, place.left, place.bottom - row, place.right)
+        )
     return tuple(found)
 
 

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from policies.policy import Policy
 from udfs.function import FACT
-from udfs.header_words import PART_HEADERS
 from workbooks.attach_formulas import SUBSIDY, Call, choose
 from workbooks.claims import BENEFIT, Argument, Claim
-from workbooks.roster import Roster, RosterColumn
-
-TOTAL = "合计"
+from workbooks.roster import Roster
 
 
 def told_claim(roster: Roster, policy: Policy, benefit: str | None) -> Claim:
@@ -32,9 +29,3 @@ def _arguments(call: Call, roster: Roster) -> dict[str, Argument]:
         elif label in call.fixed:
             given[arg.label] = Argument(literal=call.fixed[label])
     return given
-
-
-def whole_amounts(roster: Roster) -> list[RosterColumn]:
-    """The columns that each hold the whole of what a person gets: the total where there is one, else all but parts."""
-    totals = [column for column in roster.amounts if column.header == TOTAL]
-    return totals or [column for column in roster.amounts if column.header not in PART_HEADERS]

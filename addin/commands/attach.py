@@ -16,7 +16,10 @@ SHOWN = 5
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Says what was added, what is open, what could not be kept; status 1 where a cell could not be worked out."""
+    """Says what was added, what is open, what could not be kept.
+
+    Status 1 where a cell could not be worked out or a column is in question.
+    """
     given = read_answers(arguments.map or [])
     done = attach(
         Path(arguments.file),
@@ -33,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(kept(arguments.out, done.kept), file=sys.stderr)
     for failure in done.unknown:
         print(f"算不出来：{failure}", file=sys.stderr)
-    return 1 if done.unknown else 0
+    return 1 if done.unknown or done.reading.questions else 0
 
 
 def lines(done: Attached, out: str) -> list[str]:

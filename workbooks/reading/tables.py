@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from policies.vocabulary import Fact
-from udfs.header_words import PERSON, is_amount
+from udfs.header_words import PART_HEADERS, PERSON, is_amount
 from workbooks.cells import Row
 from workbooks.form_model import Column as FormColumn
 from workbooks.form_model import Form, Table
 
 SHOWN = 5  # rows that a question lists
+WHOLE = "合计"
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,12 @@ class Roster:
     def amounts(self) -> list[RosterColumn]:
         """The columns of amounts."""
         return [c for c in self.columns if c.is_amount or (c.form and c.form.pays)]
+
+    @property
+    def whole_amounts(self) -> list[RosterColumn]:
+        """The columns that each hold all that a person gets: the total where there is one, else all but parts."""
+        totals = [c for c in self.amounts if c.header == WHOLE]
+        return totals or [c for c in self.amounts if c.header not in PART_HEADERS]
 
     @property
     def judged(self) -> list[RosterColumn]:
