@@ -21,6 +21,7 @@ from policies.policy import Policy, match_figures, open_questions
 
 YUAN, PER = "元", "/"
 PERIODS = frozenset("月年天")
+PAID = "应补"
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,9 @@ def periodic(unit: str) -> bool:
 
 
 def rates(benefit: Benefit) -> Iterator[Figure]:
-    """The figures in yuan that a benefit pays (no thresholds, counts or caps)."""
+    """The figures in yuan that a benefit pays: no thresholds, counts or caps, and nothing that is lent."""
+    if benefit.verb != PAID:
+        return
     amount = replace(benefit.amount, cap=None) if benefit.amount is not None else None
     for figure in figures(replace(benefit, conditions=(), limits=(), amount=amount)):
         if figure.unit.partition(PER)[0] == YUAN:

@@ -128,6 +128,8 @@ def test_the_rates_of_a_benefit_are_what_it_pays_in_yuan() -> None:
     assert [f.name for f in rates(benefits["就业帮扶基地一次性就业奖补"])] == ["标准"]
     assert [f.name for f in rates(benefits["技能培训生活和交通费补贴"])] == ["生活费每天", "交通费每天"]
     assert list(rates(benefits["就业技能培训补贴"])) == []
+    assert list(rates(benefits["创业担保贷款"])) == []
+    assert [f.name for f in rates(benefits["一次性创业补贴"])] == ["标准"]
 
 
 HEADER = "id: shifan-2024\ntitle: 示范县办法\nregion: 示范县\nstatus: 现行\nclause: 标题\n"

@@ -77,7 +77,7 @@ class BudgetsSheet:
     def write(self, pen: Pen) -> None:
         pen.widths(WIDTHS)
         pen.line(0, GAP - 1, "预算对照", "title", TITLE_HEIGHT)
-        pen.line(1, GAP - 1, TOLD, "line")
+        pen.line(1, GAP - 1, "".join(f"{why}。" for why in self.found.why) + TOLD, "line")
         self._header(pen)
         self._scenario_header(pen, self.all + 2, "预算", "结余")
         for row in range(TOP, self.all + 1):

@@ -11,8 +11,6 @@ from policies.policy import Policy, open_questions
 from workbooks.whatif.classes import tiers_of
 from workbooks.whatif.model import Budget, Line, Plan
 
-PAID = "应补"  # the verb of what is paid; loans are lent
-
 
 def document_plan(policy: Policy) -> Plan:
     """The payments of the document in its order; one that plans none gives every standard, its headcounts open."""
@@ -40,9 +38,8 @@ def _line(payment: Payment) -> Line:
 
 def _standards(policy: Policy) -> Iterator[Line]:
     for benefit in policy.benefits():
-        if benefit.verb == PAID:
-            yield from _rates(policy, benefit)
-            yield from _classes(policy, benefit)
+        yield from _rates(policy, benefit)
+        yield from _classes(policy, benefit)
 
 
 def _classes(policy: Policy, benefit: Benefit) -> Iterator[Line]:

@@ -9,19 +9,21 @@ from fractions import Fraction
 from policies.budgets import budget, rates
 from policies.figures import Figure
 from policies.policy import Policy, open_questions
+from workbooks import styles
 from workbooks.parameters import FIRST as FIRST_PARAMETER
 from workbooks.parameters import SHEET as PARAMETERS
 from workbooks.parameters import parameter_form
 from workbooks.whatif.model import Plan
-from workbooks.whatif.pen import HEADER_HEIGHT, TITLE_HEIGHT, Pen
+from workbooks.whatif.pen import FONT_SIZE, HEADER_HEIGHT, ROW_HEIGHT, TITLE_HEIGHT, Pen
 from workbooks.whatif.plan_sheet import OPEN, STANDARDS, cell
 
 TOP = 3  # the first figure, counted from 0: below title, a line and the header
 HEADERS = ("参数", "补贴", "名称", "现行标准", "单位", "条款", "文号", "核对")
-WIDTHS = (40, 30, 22, 14, 14, 18, 30, 18)
+WIDTHS = (38, 28, 34, 14, 12, 20, 24, 18)
 PATH, BENEFIT, NAME, VALUE, UNIT, CLAUSE, NUMBER, CHECKED = range(len(HEADERS))
 SAME, DIFFERENT, UNCHECKED, LOCAL = "一致", "不一致", "未核（没有装插件）", "本县所填"
-TOLD = "这里的数由 butie 从文件取来，条款在旁边。要试别的数，改“测算”表的方案，不要改这里。"
+TOLD = "。要试别的数，改“测算”表的方案，不要改这里。"
+NO_NUMBER = "无文号"
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,12 @@ class StandardsSheet:
         pen.widths(WIDTHS)
         last = len(HEADERS) - 1
         pen.line(0, last, f"标准（{policy.document.title}）", "title", TITLE_HEIGHT)
-        pen.line(1, last, TOLD, "line")
+        pen.line(1, last, f"取自 {policy.document.citation}{TOLD}", "line")
         pen.sheet.set_row(TOP - 1, HEADER_HEIGHT)
         for column, header in enumerate(HEADERS):
             pen.text(TOP - 1, column, header, "header")
         for row, entry in enumerate(self.entries, TOP):
-            self._row(pen, row, entry, policy.document.citation)
+            self._row(pen, row, entry, policy.document.number or NO_NUMBER)
         pen.sheet.freeze_panes(TOP, 1)
         pen.page(TOP + len(self.entries), len(HEADERS), (TOP - 1, TOP - 1))
         rule = {"type": "cell", "criteria": "==", "value": f'"{DIFFERENT}"', "format": pen.looks.fill("#FFC7CE")}
@@ -96,9 +98,10 @@ class StandardsSheet:
 
     def _row(self, pen: Pen, row: int, entry: Entry, number: str) -> None:
         texts = {PATH: entry.path, BENEFIT: entry.benefit, NAME: entry.name, UNIT: entry.unit, CLAUSE: entry.clause}
-        for column, text in texts.items():
+        for column, text in (texts | {NUMBER: number}).items():
             pen.text(row, column, text, "label")
-        pen.text(row, NUMBER, number, "label")
+        heights = [styles.height(text, WIDTHS[column], FONT_SIZE) for column, text in texts.items()]
+        pen.sheet.set_row(row, max(ROW_HEIGHT, *heights))
         path, value = cell(row, PATH, "column"), cell(row, VALUE, "column")
         if entry.value is None:
             pen.formula(row, VALUE, f'=IF(ISNUMBER({entry.kept}),{entry.kept},"{OPEN}")', "money")
