@@ -17,7 +17,8 @@ FORMULA, ANSWER = '=TRAINING_SUBSIDY("高级工","职业技能等级证书","hai
 MOST, ROUNDS = 0.3, 15
 LINE = re.compile(r"import time:\s*(\d+) \|\s*\d+ \| +(\S+)")
 OURS = ("policies", "udfs", "workbooks", "addin")
-NOBODYS = {"__main__", "org", "site"}  # of the interpreter; the standard `copy` asks for Jython's org.python
+# Of the interpreter and its installation; the standard `copy` asks for Jython's org.python.
+NOBODYS = {"__main__", "org", "site", "sitecustomize", "usercustomize"}
 SLOWEST = 8
 
 
