@@ -78,8 +78,8 @@ def _asked(arguments: argparse.Namespace) -> Asked:
 def _classes(found: Study) -> Iterator[str]:
     """That what is settled by an employment rate stands in the plan at its plain standard."""
     if found.staircases and not found.outlook:
-        titles = dict.fromkeys(each.line.title for each in found.staircases)
-        yield f"{'、'.join(titles)}按就业率结算，合计里先按标准×人数列；各档付多少见阶梯，或写 --range 就业率=低,可能,高。"
+        titles = "、".join(dict.fromkeys(each.line.title for each in found.staircases))
+        yield f"{titles}按就业率结算，合计里先按标准×人数列；各档付多少见阶梯，或写 --range 就业率=低,可能,高。"
 
 
 def _not_adding_up(found: Study) -> Iterator[str]:

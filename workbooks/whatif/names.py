@@ -73,7 +73,7 @@ def _pair(plan: Plan, text: str) -> tuple[Unknown, str]:
 def _value(text: str, written: str, now: Fraction | None, what: str) -> Fraction:
     """What is written, or what stands there now changed by it."""
     change = written[0] in "+-＋－"
-    number = _number(text, written[1:] if change else written)
+    number = _number(text, written[1:] if change else written, share=change and "%" in squash(written))
     if not change:
         found = number
     elif now is None:
@@ -88,10 +88,10 @@ def _value(text: str, written: str, now: Fraction | None, what: str) -> Fraction
     return found
 
 
-def _number(text: str, written: str) -> Fraction:
-    """A number that is not below zero; a percentage is for changes alone."""
+def _number(text: str, written: str, share: bool) -> Fraction:
+    """A number; a percentage where it may be one."""
     try:
-        return exact_number(written, share="%" in squash(written))
+        return exact_number(written, share=share)
     except ValueError as error:
         raise InputProblem(f"“{text}”的值“{written}”不是数") from error
 

@@ -1,0 +1,122 @@
+"""Goals by name, mixes, and another county's law on a plan."""
+
+from fractions import Fraction
+
+import pytest
+
+from policies.errors import InputProblem, PolicyProblem
+from policies.library import resolve
+from workbooks.problems import FileProblem
+from workbooks.whatif.comparison import Comparison, under
+from workbooks.whatif.model import Line, Plan
+from workbooks.whatif.plans import document_plan
+from workbooks.whatif.study import MOST_MIXES, Asked, study
+
+SHAPOTOU = document_plan(resolve("shapotou-2025"))
+HAIYUAN = document_plan(resolve("haiyuan-2023"))
+GOJI = "培训补贴.枸杞研发,培训补贴.枸杞种植,培训补贴.枸杞加工"
+
+
+def test_the_standard_that_uses_the_training_budget_up() -> None:
+    found = study(SHAPOTOU, Asked(goal="职业技能培训=560000", by="培训补贴.高级")).goal
+    assert found is not None
+    assert (found.exact, found.met) == (10500, True)
+
+
+def test_a_goal_is_sought_in_the_plan_as_it_was_changed() -> None:
+    asked = Asked(settings=["中级工培训补贴.人数=+65"], goal="职业技能培训=560000", by="培训补贴.高级")
+    found = study(SHAPOTOU, asked).goal
+    assert found is not None
+    assert found.exact == 4000
+
+
+@pytest.mark.parametrize("name", ["预算", "合计"])
+def test_a_goal_for_everything_counts_every_budget(name: str) -> None:
+    found = study(SHAPOTOU, Asked(goal=f"{name}=80万元", by="高级工培训补贴.人数")).goal
+    assert found is not None
+    assert (found.exact, found.answers[0].total) == (30, 800000)
+
+
+def test_a_headcount_between_two_shows_both_neighbours() -> None:
+    found = study(SHAPOTOU, Asked(goal="合计=761000", by="高级工培训补贴.人数")).goal
+    assert found is not None
+    assert (found.exact, found.met) == (Fraction(81, 4), False)
+    assert [(a.value, a.off) for a in found.answers] == [(20, -1000), (21, 3000)]
+
+
+WRONG = [
+    (Asked(goal="预算=1000000"), "同时写"),
+    (Asked(by="培训补贴.高级"), "同时写"),
+    (Asked(goal="职业技能=1000000", by="培训补贴.高级"), "没有叫“职业技能”的预算，可写 职业技能培训"),
+    (Asked(goal="预算=一百万", by="培训补贴.高级"), "不是数"),
+    (Asked(goal="预算=-5", by="培训补贴.高级"), "不能小于 0"),
+    (Asked(mix="1000=5,5000"), "应写成 参数,参数"),
+    (Asked(mix="1000,2000=5"), "应写成 参数,参数"),
+    (Asked(mix="1000,2000=5.5,5000"), "应是整数"),
+    (Asked(mix="1000,乡村工匠补助=5,5000"), "标准待定"),
+]
+
+
+@pytest.mark.parametrize(("asked", "why"), WRONG)
+def test_what_can_not_be_asked_is_refused_in_a_sentence(asked: Asked, why: str) -> None:
+    with pytest.raises(InputProblem, match=why):
+        study(SHAPOTOU, asked)
+    study(SHAPOTOU, Asked(goal="预算=1000000", by="培训补贴.高级", mix="1000,2000=5,5000"))
+
+
+def test_a_goal_that_others_exceed_is_refused() -> None:
+    with pytest.raises(FileProblem, match="其余各项已经比目标多"):
+        study(SHAPOTOU, Asked(goal="预算=1000", by="培训补贴.高级"))
+
+
+def test_the_goji_workers_of_plan_one_can_be_split_in_twenty_two_ways() -> None:
+    found = study(HAIYUAN, Asked(mix=f"{GOJI}=2000人，300万元")).mix
+    assert found is not None
+    assert (found.rates, found.complete, len(found.ways)) == ((10000, 800, 1500), True, 22)
+    assert found.ways[1] == (7, 85, 1908)
+
+
+def test_more_ways_than_are_listed_are_said_to_be_more() -> None:
+    found = study(HAIYUAN, Asked(mix="1000,1500,2000,2500=500,875000")).mix
+    assert found is not None
+    assert (found.complete, len(found.ways)) == (False, MOST_MIXES)
+    assert all(sum(way) == 500 for way in found.ways)
+
+
+def compared(plan: str, other: str) -> Comparison:
+    return under(document_plan(resolve(plan)), resolve(plan), resolve(other))
+
+
+def test_haiyuan_pays_less_for_the_training_of_shapotou() -> None:
+    found = compared("shapotou-2025", "haiyuan-2023")
+    assert (found.now, found.then) == (430000, 250 * 1000 + 50 * 1500 + 20 * 3000)
+    reasons = {part.effect.now.title: part.why for part in found.parts if part.figure is None}
+    assert reasons["实用技术培训补贴"] == "haiyuan-2023 的培训补贴没有“实用技术”这个标准"
+    assert reasons["乡村工匠补助"] == "标准不是文件里写明的数"
+
+
+def test_what_another_document_does_not_pay_at_all_is_not_compared() -> None:
+    found = compared("haiyuan-2023", "qianyang-2021")
+    drivers = next(part for part in found.parts if part.effect.now.title == "海原司机培训")
+    assert (drivers.figure, drivers.why) == (None, "qianyang-2021 没有这种补贴")
+
+
+def test_another_unit_is_not_compared() -> None:
+    line = Line("高级工", Fraction(5), Fraction(4000), "培训补贴.高级工", unit="元/人")
+    plan = Plan("shapotou-2025", (line, Line(**{**vars(line), "unit": "元/人/月"})))
+    same, other = under(plan, resolve("shapotou-2025"), resolve("haiyuan-2023")).parts
+    assert same.figure is not None
+    assert (other.figure, other.why) == (None, "单位不同：元/人/月 与 元/人")
+
+
+def test_a_scenario_of_the_other_law_is_compared_as_it_is() -> None:
+    found = compared("shapotou-2025", "haiyuan-2023?01.培训补贴.高级=3500")
+    senior = next(part for part in found.parts if part.effect.now.title == "高级工培训补贴")
+    assert "haiyuan-2023 有几个不同的标准" in senior.why
+    every = compared("shapotou-2025", "haiyuan-2023?培训补贴.高级=3500")
+    assert every.then - compared("shapotou-2025", "haiyuan-2023").then == 20 * 500
+
+
+def test_an_unknown_other_document_is_refused() -> None:
+    with pytest.raises(PolicyProblem):
+        study(SHAPOTOU, Asked(others=["haiyuan-2032"]))
