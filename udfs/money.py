@@ -15,7 +15,6 @@ from policies.errors import InputProblem
 from policies.library import resolve
 from policies.model import Benefit
 from policies.policy import Policy
-from policies.rows import determine_rows
 from policies.sentences import sentence, short
 from policies.table import shared
 from policies.vocabulary import vocabulary
@@ -98,6 +97,8 @@ def why(found: Determination) -> str:
 
 def per_row(named: Mapping[str, Any]) -> list[Determination | None]:
     """SUBSIDY: a determination per data row, None for a blank row. Raises InputProblem, PolicyProblem."""
+    from policies.rows import determine_rows  # which no other function needs
+
     policy = resolve(named["政策"])
     benefits = policy.find(str(named["补贴"]))
     labels = _columns(rows_of(named["表头"]))
