@@ -56,7 +56,7 @@ HELP_ROWS = (
         "ID_AGE",
         "到某日的周岁",
         CHECK,
-        (Arg("身份证号", "number", "身份证号", kind=TEXT), Arg("日期", "on", "算到哪一天", kind=DATE)),
+        (Arg("身份证号", "number", "身份证号", kind=TEXT), Arg("日期", "as_of", "算到哪一天", kind=DATE)),
         body="id_age",
     ),
     Function(

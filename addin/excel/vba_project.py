@@ -17,7 +17,7 @@ from addin.excel.compression import compress, decompress
 
 STORAGE, DIR, HEADER = "VBA", "dir", "_VBA_PROJECT"
 HEADER_ALONE = bytes.fromhex("CC61FFFF000000")
-CODE_PAGE, MODULES, COOKIE, END = 0x0003, 0x000F, 0x0013, 0x0010
+CODE_PAGE, PROJECT_NAME, MODULES, COOKIE, END = 0x0003, 0x0004, 0x000F, 0x0013, 0x0010
 NAME, NAME_UNICODE, STREAM, STREAM_UNICODE, DOC, DOC_UNICODE = 0x19, 0x47, 0x1A, 0x32, 0x1C, 0x48
 OFFSET, HELP, M_COOKIE, PROCEDURAL, TERMINATOR = 0x31, 0x1E, 0x2C, 0x21, 0x2B
 ATTRIBUTE = "Attribute VB_"
@@ -48,25 +48,32 @@ def read_project(content: bytes) -> Project:
     return Project(sources, directory, streams, above, encoding)
 
 
-def with_modules(content: bytes, modules: Mapping[str, str]) -> bytes:
+def with_modules(content: bytes, modules: Mapping[str, str], name: str = "", dropped: str = "") -> bytes:
     """A vbaProject.bin in which modules have these sources (ASCII); new ones are standard modules.
 
-    Raises UnicodeEncodeError for a source that is not ASCII.
+    `name` is the project's new name, `dropped` a standard module that goes. Raises UnicodeEncodeError for a source
+    that is not ASCII.
     """
     project = read_project(content)
-    directory, streams = project.directory, dict(project.streams)
-    new = [name for name in modules if name not in project.sources]
-    for name, source in modules.items():
-        streams[name] = compress(_with_attributes(name, source, project.sources.get(name, "")))
-        if name not in new:
-            start, end = _offset(directory, name)
+    directory, streams, above = project.directory, dict(project.streams), dict(project.above)
+    if dropped:
+        directory = _without(directory, dropped)
+        del streams[dropped]
+        above["PROJECT"] = _without_lines(above["PROJECT"], dropped.encode("ascii"))
+        above["PROJECTwm"] = above["PROJECTwm"].replace(_named(dropped), b"")
+    if name:
+        directory = _replaced(directory, PROJECT_NAME, name.encode("ascii"))
+        above["PROJECT"] = re.sub(rb'(?m)^Name="[^"]*"', b'Name="%b"' % name.encode("ascii"), above["PROJECT"])
+    new = [module for module in modules if module not in project.sources]
+    for module, source in modules.items():
+        streams[module] = compress(_with_attributes(module, source, project.sources.get(module, "")))
+        if module not in new:
+            start, end = _offset(directory, module)
             directory = directory[:start] + bytes(end - start) + directory[end:]
     streams |= {DIR: compress(_listed(directory, new)), HEADER: HEADER_ALONE}
-    above = dict(project.above)
-    listed = "".join(f"Module={name}\r\n" for name in new)
+    listed = "".join(f"Module={module}\r\n" for module in new)
     above["PROJECT"] = above["PROJECT"].replace(b"Name=", listed.encode("ascii") + b"Name=", 1)
-    names = b"".join(n.encode("ascii") + b"\0" + n.encode("utf-16-le") + b"\0\0" for n in new)
-    above["PROJECTwm"] = above["PROJECTwm"][:-2] + names + b"\0\0"
+    above["PROJECTwm"] = above["PROJECTwm"][:-2] + b"".join(map(_named, new)) + b"\0\0"
     tree: dict[str, bytes | Tree] = {**above, STORAGE: streams}
     return compound_file(tree)
 
@@ -95,13 +102,40 @@ def _offset(directory: bytes, name: str) -> tuple[int, int]:
 
 def _listed(directory: bytes, new: list[str]) -> bytes:
     """The directory with further standard modules at its end."""
-    at = directory.index(struct.pack("<HI", MODULES, 2), _end_of_references(directory)) + 6
-    (count,) = struct.unpack_from("<H", directory, at)
     end = struct.pack("<HI", END, 0)
     if not directory.endswith(end):
         raise ValueError("the directory does not end as it should")
-    counted = directory[:at] + struct.pack("<H", count + len(new)) + directory[at + 2 : -len(end)]
-    return counted + b"".join(map(_module, new)) + end
+    return _counted(directory, len(new))[: -len(end)] + b"".join(map(_module, new)) + end
+
+
+def _without(directory: bytes, name: str) -> bytes:
+    """The directory without a module: from its name to the end of its records."""
+    start = directory.index(_record(NAME, name.encode("ascii")))
+    last = _record(PROCEDURAL, b"") + _record(TERMINATOR, b"")
+    return _counted(directory[:start] + directory[directory.index(last, start) + len(last) :], -1)
+
+
+def _counted(directory: bytes, more: int) -> bytes:
+    """The directory whose count of modules is larger by `more`."""
+    at = _end_of_references(directory) + 6
+    (count,) = struct.unpack_from("<H", directory, at)
+    return directory[:at] + struct.pack("<H", count + more) + directory[at + 2 :]
+
+
+def _replaced(directory: bytes, kind: int, value: bytes) -> bytes:
+    """The directory with another value in its first record of a kind, whose own is found by its head."""
+    at = directory.index(struct.pack("<H", kind), _value_end(directory, CODE_PAGE, 2))
+    (size,) = struct.unpack_from("<I", directory, at + 2)
+    return directory[:at] + _record(kind, value) + directory[at + 6 + size :]
+
+
+def _without_lines(listing: bytes, name: bytes) -> bytes:
+    """The list of modules and of windows without the lines of a module."""
+    return re.sub(rb"(?m)^(?:Module=%b|%b=.*)\r\n" % (name, name), b"", listing)
+
+
+def _named(name: str) -> bytes:
+    return name.encode("ascii") + b"\0" + name.encode("utf-16-le") + b"\0\0"
 
 
 def _end_of_references(directory: bytes) -> int:
@@ -133,5 +167,9 @@ def _record(kind: int, value: bytes) -> bytes:
 
 
 def _value(directory: bytes, kind: int, size: int) -> bytes:
-    at = directory.index(struct.pack("<HI", kind, size)) + 6
-    return directory[at : at + size]
+    end = _value_end(directory, kind, size)
+    return directory[end - size : end]
+
+
+def _value_end(directory: bytes, kind: int, size: int) -> int:
+    return directory.index(struct.pack("<HI", kind, size)) + 6 + size

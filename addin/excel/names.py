@@ -1,0 +1,12 @@
+"""The names under which Excel knows the add-in, and its fixed places. Part of saved files: never change them."""
+
+TITLE = "补贴助手"
+FILE = "butie.xlam"
+PROJECT = "butie"
+FUNCTIONS = "addin.excel.functions"
+ACTIONS = "addin.excel.actions"
+HOME = r"%LOCALAPPDATA%\butie"
+ENVIRONMENT = rf"{HOME}\python"
+INTERPRETER = rf"{ENVIRONMENT}\Scripts\pythonw.exe"
+PACKAGES = rf"{ENVIRONMENT}\Lib\site-packages"
+STARTUP = r"%APPDATA%\Microsoft\Excel\XLSTART"
