@@ -109,7 +109,7 @@ class BudgetsSheet:
             pen.text(row, column, text, "header")
         for column, text in ((SOURCE, "资金来源"), (VERDICT, "结论（现行）")):
             pen.sheet.merge_range(row, column, row, column + 1, text, pen.looks["header"])
-        for column, text in ((EXPLAINED, "条款、来源（不打印）"), (WHY, "不相等的原因（不打印）")):
+        for column, text in ((EXPLAINED, "条款、来源、核对（不打印）"), (WHY, "不相等的原因（不打印）")):
             pen.text(row, column, text, "aside header")
 
     def _scenario_header(self, pen: Pen, row: int, title: str, second: str) -> None:
@@ -125,17 +125,16 @@ class BudgetsSheet:
 
     def _budget(self, pen: Pen, each: Sum) -> None:
         row, parts = self.rows[each.name], [self.rows[part.name] for part in self._parts(each)]
+        why = "" if parts else told(each)  # the parts say it
+        height = styles.height(LONGEST + why, sum(WIDTHS[VERDICT:GAP]), FONT_SIZE)
+        pen.sheet.set_row(row, max(ROW_HEIGHT, height))
         pen.text(row, NAME, each.name, "part" if each.within else "label")
-        pen.sheet.merge_range(
-            row, SOURCE, row, SOURCE + 1, "、".join(each.sources) or each.fund or NO_FUND, pen.looks["label"]
-        )
+        funds = "、".join(each.sources) or each.fund or NO_FUND
+        pen.sheet.merge_range(row, SOURCE, row, SOURCE + 1, funds, pen.looks["label"])
         pen.number(row, STATED, each.yuan, "money")
-        pen.sheet.set_row(
-            row, max(ROW_HEIGHT, styles.height(LONGEST + told(each), sum(WIDTHS[VERDICT:GAP]), FONT_SIZE))
-        )
         self._amounts(pen, row, parts)
         pen.text(row, EXPLAINED, explained(each), "aside")
-        pen.text(row, WHY, told(each), "aside")
+        pen.text(row, WHY, why, "aside")
 
     def _spare(self, pen: Pen, row: int) -> None:
         pen.text(row, NAME, "", "input label")
@@ -247,8 +246,8 @@ def told(each: Sum) -> str:
 
 
 def explained(each: Sum) -> str:
-    """Clause, and the sources with their amounts."""
+    """Clause, the sources with their amounts, and the checks."""
     parts = [f"方案{each.plan} {each.clause}" if each.plan else each.clause]
     if each.sources:
         parts.append("、".join(f"{name} {plain(yuan)} 元" for name, yuan in each.sources.items()))
-    return "；".join(parts)
+    return "；".join([*parts, *([f"核对 {'、'.join(each.checks)}"] if each.checks else [])])

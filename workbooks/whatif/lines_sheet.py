@@ -44,7 +44,7 @@ from workbooks.whatif.plan_sheet import (
 from workbooks.whatif.standards_sheet import StandardsSheet
 
 WIDTHS = {
-    TITLE: 27, UNIT: 10, COUNT: 8, TIMES: 6, NOW_STANDARD: 11, NOW_AMOUNT: 14.5,
+    TITLE: 27, UNIT: 9, COUNT: 8, TIMES: 8, NOW_STANDARD: 11, NOW_AMOUNT: 14.5,
     GAP: 2, PATH: 34, SHARE: 9, FUND: 34, BUDGET: 24, BASIS: 60, CHECKED: 16,
 }  # fmt: skip
 SCENARIO_WIDTHS = {STANDARD: 11, PERSONS: 8, AMOUNT: 14.5}

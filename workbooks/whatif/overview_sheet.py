@@ -165,15 +165,15 @@ class OverviewSheet:
                 ITEM: (f'IF({amount}>0,INDEX({self.lines.area(TITLE)},{at}),"")', "label", 2),
                 FIGURE: (f'IF({amount}>0,INDEX({self.lines.area(PATH)},{at})&"","")', "label", 2),
                 PART: (f'IF({amount}>0,{amount}/{whole},"")', "percent", 1),
-                LESS_BY: (f"ROUND(-{amount}*{less},2)", "money", 2),
-                MORE_BY: (f"ROUND({amount}*{more},2)", "money", 2),
+                LESS_BY: (f'IF({amount}>0,ROUND(-{amount}*{less},2),"")', "money", 2),
+                MORE_BY: (f'IF({amount}>0,ROUND({amount}*{more},2),"")', "money", 2),
             }
             for column, (formula, look, wide) in shown.items():
                 if wide > 1:
                     pen.sheet.merge_range(row, column, row, column + 1, "", pen.looks[look])
                 pen.formula(row, column, f"={formula}", look)
             for offset, column in ((3, LESS_BY), (4, MORE_BY)):
-                pen.formula(row, HELPERS + offset, f"={cell(row, column)}/{TEN_THOUSAND}", "helper")
+                pen.formula(row, HELPERS + offset, f"=N({cell(row, column)})/{TEN_THOUSAND}", "helper")
         for offset, (word, by) in enumerate((("减少", less), ("增加", more)), 3):
             pen.formula(RANKED - 1, HELPERS + offset, f'="{word} "&ROUND({by}*100,2)&"%"', "helper")
 
