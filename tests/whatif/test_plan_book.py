@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -20,7 +21,7 @@ from workbooks.sheet_patch import Edit
 from workbooks.whatif import budgets_sheet, lines_sheet, overview_sheet, standards_sheet
 from workbooks.whatif.effect import effect
 from workbooks.whatif.model import Change, Scenario
-from workbooks.whatif.plan_book import new_plan
+from workbooks.whatif.plan_book import new_plan, plan_bytes
 from workbooks.whatif.plan_sheet import (
     AMOUNT,
     BUDGETS,
@@ -332,6 +333,21 @@ def test_a_scenario_s_own_name_reaches_every_sheet(books: dict[str, Path], tmp_p
         BUDGETS,
         OVERVIEW,
     ]
+
+
+def test_the_words_of_a_document_are_never_a_formula(tmp_path: Path) -> None:
+    policy = resolve("qianyang-2021?用途=测算")
+    chapters = [replace(c, budget=c.budget and replace(c.budget, why="=1+1")) for c in policy.document.chapters]
+    document = replace(policy.document, title="=2+2", chapters=tuple(chapters))
+    (tmp_path / "a.xlsx").write_bytes(plan_bytes(replace(policy, document=document), DAY))
+    texts = {
+        c.value: c.formula
+        for sheet in (PLAN, BUDGETS, STANDARDS)
+        for c in Package.open(tmp_path / "a.xlsx").cells(sheet)
+        if isinstance(c.value, str)
+    }
+    found = [text for text in texts if "=1+1" in text or "=2+2" in text]
+    assert len(found) == 3 and not any(texts[text] for text in found)
 
 
 def test_new_refuses_without_a_policy_and_never_covers_a_file(

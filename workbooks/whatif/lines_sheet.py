@@ -106,7 +106,7 @@ class LinesSheet:
             for word, why in ((OPEN, "标准待定"), (UNFILLED, "没有填人数或月数"))
         )
         said = f'="现行合计 "&TEXT({cell(self.totals, NOW_AMOUNT)},"#,##0.00")&" 元；另有 {left_out}，都不在合计里。"'
-        pen.line(2, GAP - 1, said, "verdict line")
+        pen.formula_line(2, GAP - 1, said, "verdict line")
         pen.sheet.set_row(NAMES_ROW, LINE_HEIGHT)
         pen.sheet.set_row(HEADER_ROW, HEADER_HEIGHT)
         for column in (TITLE, UNIT, COUNT, TIMES):

@@ -64,7 +64,7 @@ class OverviewSheet:
         pen.widths(WIDTHS)
         pen.line(0, WIDTH - 1, "概览", "title", TITLE_HEIGHT)
         control = self.lines.total(CONTROL, self.lines.amounts[0])
-        pen.line(1, WIDTH - 1, f'=IF(ISNUMBER({control}),"{CONTROLLED}","{UNCONTROLLED}")', "line")
+        pen.formula_line(1, WIDTH - 1, f'=IF(ISNUMBER({control}),"{CONTROLLED}","{UNCONTROLLED}")', "line")
         pen.line(2, WIDTH - 1, f"“没有数的项目”是“{OPEN}”和“{UNFILLED}”的，不在合计里。测算，不能据以发放。", "line")
         pen.sheet.set_row(TOP - 1, HEADER_HEIGHT)
         for column, header in enumerate(HEADERS):

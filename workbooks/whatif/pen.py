@@ -96,10 +96,18 @@ class Pen:
         self.sheet.write_formula(row, column, formula, self.looks[look], value)
 
     def line(self, row: int, last: int, text: str, look: str, height: float = LINE_HEIGHT) -> None:
-        """A text or formula across the columns up to `last`."""
+        """A text across the columns up to `last`."""
+        self._across(row, last, look, height)
+        self.text(row, 0, text, look)
+
+    def formula_line(self, row: int, last: int, formula: str, look: str, height: float = LINE_HEIGHT) -> None:
+        """A formula across the columns up to `last`."""
+        self._across(row, last, look, height)
+        self.formula(row, 0, formula, look)
+
+    def _across(self, row: int, last: int, look: str, height: float) -> None:
         self.sheet.set_row(row, height)
         self.sheet.merge_range(row, 0, row, last, "", self.looks[look])
-        self.formula(row, 0, text, look) if text.startswith("=") else self.text(row, 0, text, look)
 
     def at_least_zero(self, row: int, column: int, last_row: int, last_column: int) -> None:
         """Numbers that are no money owed: 0 or more."""
