@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from addin.columns import columns
@@ -65,7 +65,7 @@ def _effects(study: Study) -> Iterator[str]:
         rows = [("项目", "标准（元）", "人数", "次数", "金额（元）")]
         rows += [(each.now.title, *_figures(each.now), yuan(each.now.amount)) for each in study.effects[0].lines]
         yield from columns([*rows, (WHOLE, "", "", "", yuan(study.effects[0].now))])
-        yield from _opened(study.effects[0].open_lines)
+        yield from _opened(study.effects[0].open_now)
         yield ""
     yield from _budgets(study)
 
@@ -84,7 +84,9 @@ def _changes(effect: Effect) -> Iterator[str]:
     rows.append((WHOLE, "", "", "", yuan(effect.now), yuan(effect.then), _more(effect.difference), *heads))
     yield f"{effect.scenario.name}："
     yield from columns(rows)
-    yield from _opened(effect.open_lines)
+    yield from _opened(effect.open_then)
+    if settled := [title for title in effect.open_now if title not in effect.open_then]:
+        yield f"现在待定、方案里有了数的 {len(settled)} 项，合计的相差里全算增加：{_listed(settled)}"
 
 
 def _moved(now: str, then: str) -> str:
@@ -95,10 +97,13 @@ def _worlds(effect: LineEffect) -> tuple[str, str, str]:
     return yuan(effect.now.amount), yuan(effect.then.amount), _more(effect.difference)
 
 
-def _opened(titles: tuple[str, ...]) -> Iterator[str]:
+def _opened(titles: Sequence[str]) -> Iterator[str]:
     if titles:
-        more = " 等" if len(titles) > SHOWN else ""
-        yield f"另有 {len(titles)} 项待定，没有计入：{'、'.join(titles[:SHOWN])}{more}"
+        yield f"另有 {len(titles)} 项待定，没有计入：{_listed(titles)}"
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return f"{'、'.join(titles[:SHOWN])}{' 等' if len(titles) > SHOWN else ''}"
 
 
 def _budgets(study: Study) -> Iterator[str]:
@@ -120,7 +125,8 @@ def _budgets(study: Study) -> Iterator[str]:
 
 def _left(effect: BudgetEffect, then: bool) -> str:
     left = effect.left_then if then else effect.left_now
-    waiting = f"（另有 {len(effect.open_lines)} 项待定）" if effect.open_lines else ""
+    titles = effect.open_then if then else effect.open_now
+    waiting = f"（另有 {len(titles)} 项待定）" if titles else ""
     said = "正好用完" if left == 0 else f"结余 {yuan(left)}" if left > 0 else f"超支 {yuan(-left)}"
     return f"{said}{waiting}"
 

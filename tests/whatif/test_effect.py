@@ -36,9 +36,10 @@ def test_five_hundred_less_for_twenty_persons_is_ten_thousand_less() -> None:
 
 def test_what_is_open_counts_nowhere_and_is_named() -> None:
     found = effect(SHAPOTOU, Scenario("甲"))
-    assert "乡村工匠补助" in found.open_lines
+    assert "乡村工匠补助" in found.open_now
     filled = effect(SHAPOTOU, Scenario("乙", {CRAFT: Change(standard=Fraction(6000))}))
     assert (filled.then - filled.now, filled.lines[CRAFT].difference) == (60000, None)
+    assert set(filled.open_now) - set(filled.open_then) == {"乡村工匠补助"}
 
 
 def test_a_budget_counts_its_parts_and_the_control_figure_everything() -> None:

@@ -53,7 +53,8 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "difference": money(effect.difference),
         "per_head_now": money(effect.per_head_now),
         "per_head_then": money(effect.per_head_then),
-        "open": list(effect.open_lines),
+        "open_now": list(effect.open_now),
+        "open_then": list(effect.open_then),
         "lines": [_line_effect(each) for each in effect.lines],
         "budgets": [_budget(each) for each in effect.budgets],
     }
@@ -92,7 +93,8 @@ def _budget(effect: BudgetEffect) -> dict[str, Any]:
         "then": money(effect.then),
         "left_now": money(effect.left_now),
         "left_then": money(effect.left_then),
-        "open": list(effect.open_lines),
+        "open_now": list(effect.open_now),
+        "open_then": list(effect.open_then),
         "checks": list(budget.checks),
     }
 

@@ -39,5 +39,5 @@ def changed(line: Line, change: Change) -> Line:
 
 def _spent(plan: Plan, budget: Budget, lines: tuple[LineEffect, ...]) -> BudgetEffect:
     own = [line for line in lines if plan.counts_towards(line.now, budget.name)]
-    now, then = total([line.now for line in own]), total([line.then for line in own])
-    return BudgetEffect(budget, now, then, open_lines(own))
+    now, then = [line.now for line in own], [line.then for line in own]
+    return BudgetEffect(budget, total(now), total(then), open_lines(now), open_lines(then))

@@ -124,13 +124,14 @@ class LineEffect:
 class BudgetEffect:
     """What the lines of one budget come to; `left_now` and `left_then` are below zero where it is overspent.
 
-    `open_lines` are the titles of those that are left out in at least one of the two worlds.
+    `open_now` and `open_then` are the titles of those that are left out.
     """
 
     budget: Budget
     now: Fraction
     then: Fraction
-    open_lines: tuple[str, ...] = ()
+    open_now: tuple[str, ...] = ()
+    open_then: tuple[str, ...] = ()
 
     @property
     def left_now(self) -> Fraction:
@@ -171,13 +172,17 @@ class Effect:
         return per_head([line.then for line in self.lines])
 
     @property
-    def open_lines(self) -> tuple[str, ...]:
-        return open_lines(self.lines)
+    def open_now(self) -> tuple[str, ...]:
+        return open_lines([line.now for line in self.lines])
+
+    @property
+    def open_then(self) -> tuple[str, ...]:
+        return open_lines([line.then for line in self.lines])
 
 
-def open_lines(lines: Sequence[LineEffect]) -> tuple[str, ...]:
-    """Titles of lines that have no amount in at least one of the two worlds."""
-    return tuple(line.now.title for line in lines if line.difference is None)
+def open_lines(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Titles of lines that have no amount."""
+    return tuple(line.title for line in lines if line.amount is None)
 
 
 def total(lines: Sequence[Line]) -> Fraction:

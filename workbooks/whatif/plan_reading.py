@@ -137,7 +137,6 @@ class _Reader:
         last = max(row for row, _ in self.cells)
         for row in range(self.top + 2, last + 1):
             if self.cells.get((row, title)) == END:
-                self.end = row
                 return
             keys = (TITLE, COUNT, NOW_STANDARD, PATH)
             if any(self._value(row, key) not in (*NOTHING, OPEN) for key in keys):

@@ -74,7 +74,7 @@ class Study:
         """Whether nothing is open or overspent, and a goal is met to the fen."""
         last = self.effects[-1]
         overspent = any(budget.left_then < 0 for each in self.effects for budget in each.budgets)
-        return not (last.open_lines or overspent or (self.goal and not self.goal.met))
+        return not (last.open_then or overspent or (self.goal and not self.goal.met))
 
 
 def study(plan: Plan, asked: Asked) -> Study:

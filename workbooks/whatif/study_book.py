@@ -15,7 +15,7 @@ from policies.case import percent, plain
 from workbooks.atomic import atomic_file, check_target, keep_old
 from workbooks.build import CALCULATED_BY, Results
 from workbooks.whatif.goal import STANDARD
-from workbooks.whatif.model import NOW, Effect, Line, LineEffect
+from workbooks.whatif.model import NOW, Effect, LineEffect
 from workbooks.whatif.names import parameter_name
 from workbooks.whatif.outlook import POINTS
 from workbooks.whatif.pen import HEADER_HEIGHT, LINE_HEIGHT, ROW_HEIGHT, TITLE_HEIGHT, Looks, Pen
@@ -163,7 +163,7 @@ class _Book:
         pen.formula(row, 3, f'=IF({base}=0,"",{cell(row, 2)}/{base})', "percent")
         pen.formula(row, 4, f"={counted}", "count")
         pen.formula(row, 5, f'=IF({cell(row, 4)}=0,"",ROUND({paid}/{cell(row, 4)},2))', "money")
-        pen.number(row, 6, _open_count(effect, now), "count")
+        pen.number(row, 6, len(effect.open_now if now else effect.open_then), "count")
 
     def _details(self) -> None:
         """明细: every line in every scenario; one that changes nothing shows the plan itself."""
@@ -217,7 +217,7 @@ class _Book:
             for number, (_, then, effect) in enumerate(worlds):
                 spent = effect.budgets[index]
                 cells += [spent.then if then else spent.now, f"={cell(row, 1)}-{cell(row, 2 + 2 * number)}"]
-            waiting = worlds[-1][2].budgets[index].open_lines
+            waiting = worlds[-1][2].budgets[index].open_then
             self._row(pen, row, [*cells, f"{len(waiting)} 项" if waiting else "", budget.clause])
         last = TOP + len(self.study.plan.budgets)
         less = {"type": "cell", "criteria": "<", "value": 0, "format": self.looks.fill("#FFC7CE")}
@@ -369,11 +369,6 @@ def _amount(row: int, standard: int, persons: int) -> str:
     return f'=IF(AND({known}),{"*".join(figures)},"{OPEN}")'
 
 
-def _open_count(effect: Effect, now: bool) -> int:
-    lines: list[Line] = [each.now if now else each.then for each in effect.lines]
-    return sum(line.amount is None for line in lines)
-
-
 def _opened(effects: Sequence[Effect]) -> list[str]:
-    titles = effects[-1].open_lines
+    titles = effects[-1].open_then
     return [f"待定、没有计入的有 {len(titles)} 项：{'、'.join(titles)}"] if titles else []
