@@ -81,11 +81,10 @@ def tornado_chart(book: Workbook, sheet: str, first: int, sways: Sequence[Sway],
                 "gap": 40,
             }
         )
-    _finished(chart, f"各参数增减 {share} 对合计的影响", "合计增减（元）", "参数", legend=True)
+    _finished(chart, f"各参数增减 {share}，合计增减多少（元）", "", "", legend=True)
     chart.set_x_axis(
         {
-            **_axis("合计增减（元）"),
-            **{"num_format": MONEY, "major_gridlines": GRID},
+            **{"num_font": _FONT, "num_format": MONEY, "major_gridlines": GRID},
             **{"min": -reach, "max": reach, "major_unit": float(step)},
         }
     )
