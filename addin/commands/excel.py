@@ -1,0 +1,45 @@
+"""butie excel: build, install."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from policies.errors import InputProblem
+
+MEGABYTE = 1024 * 1024
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs the action that was asked for."""
+    return {"build": _build, "install": _install}[arguments.action](arguments)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from addin.excel.build import build, listed
+
+    if not arguments.out:
+        raise InputProblem("请用 -o 指明写到哪个文件夹，如 butie excel build -o 安装盘")
+    target = Path(arguments.out)
+    if not arguments.wheels:
+        print("正在下载 Windows 上要装的 Python 包，约一两分钟……", flush=True)
+    build(target, arguments.county or "", Path(arguments.wheels) if arguments.wheels else None)
+    total = 0
+    for name, size, digest in listed(target):
+        total += size
+        print(f"{digest}  {size:>10}  {name}")
+    print(f"已写出“{target}”，共 {total / MEGABYTE:.1f} MB。把整个文件夹拷到要用的机器上，双击 安装.cmd。")
+    return 0
+
+
+def _install(arguments: argparse.Namespace) -> int:
+    from addin.excel.install import choose, install
+
+    if not arguments.folder:
+        raise InputProblem("请写明安装文件夹，或者直接双击里面的 安装.cmd")
+    place = install(Path(arguments.folder))
+    chosen = choose(arguments.county or "")
+    print(f"已装好：{place}")
+    print(f"新建工作簿用的政策：{chosen or '还没有定，以后在“补贴助手—设置”里定'}")
+    print("请打开 Excel：菜单里有“补贴助手”，单元格里可以写 =TRAINING_SUBSIDY(…)。")
+    return 0
