@@ -24,8 +24,9 @@ def said(roster: Roster, sheet: SheetCells, beside: Sequence[Roster]) -> Iterato
     people = {row.number for row in (*roster.rows, *roster.subtotals)}
     header = set(range(roster.header_row, roster.header_bottom + 1))
     header |= {number for top, bottom in roster.repeated for number in range(top, bottom + 1)}
+    taken = people | header
     for number in range(above + 1, below):
-        if number not in people | header:
+        if number not in taken:
             for column, text in _texts(sheet, number):
                 yield roster.sheet, address(number, column), text
 
