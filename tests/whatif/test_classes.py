@@ -12,6 +12,7 @@ from workbooks.whatif.classes import Staircase, staircases
 from workbooks.whatif.model import Line, Plan
 from workbooks.whatif.outlook import outlook, rates_of, read_ranges
 from workbooks.whatif.plans import document_plan
+from workbooks.whatif.study import Asked, study
 
 QIANYANG = resolve("qianyang-2021")
 READINGS = {"合格人数": "合格", "参训人数": "参训"}
@@ -64,6 +65,15 @@ def test_a_band_in_which_nobody_can_be_has_no_step() -> None:
     by_passed, by_enrolled = staircases(QIANYANG, a_class(50), Fraction(3, 5))
     assert (len(by_passed.steps), len(by_enrolled.steps)) == (4, 3)
     assert by_enrolled.steps[-1].last == 30
+
+
+def test_the_steps_stand_on_the_likely_pass_rate() -> None:
+    """Given for all, or for the class itself."""
+    plan = Plan("qianyang-2021", (a_class(50),))
+    for name in ("合格率", "春季班.合格率"):
+        found = study(plan, Asked(ranges=["就业率=0.5,0.6,0.7", f"{name}=0.8,0.9,1"]))
+        assert {each.qualified for each in found.staircases} == {45}
+    assert {each.qualified for each in study(plan, Asked()).staircases} == {50}
 
 
 def test_what_is_no_class_has_no_steps_and_an_open_class_is_refused() -> None:

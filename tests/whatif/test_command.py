@@ -12,7 +12,7 @@ from workbooks.calculate import calculate
 from workbooks.package import Package
 from workbooks.sheet_patch import Edit
 from workbooks.whatif.plan_book import new_plan
-from workbooks.whatif.plan_sheet import COUNT, FIRST_ROW, PLAN, TIMES
+from workbooks.whatif.plan_sheet import COUNT, FIRST_ROW, NAMES_ROW, PLAN, STANDARD, TIMES, scenario_column
 from workbooks.whatif.study_book import BUDGETS, COMPARED, DETAIL, EFFECT, GOAL, MIX, RANGES, STEPS, SWAYS, TOP
 
 EVERYTHING = [
@@ -147,6 +147,23 @@ def test_a_changed_figure_moves_the_totals_of_the_result_in_both_engines(  # typ
     for engine in ("我们", "他们"):
         found = values(tmp_path / f"{engine}.xlsx", EFFECT)
         assert (found[total], found[(total[0], 3)]) == (785000, 25000), engine
+
+
+NAMES = ["*", ">0", '加“引号"', "现行2"]
+
+
+def test_a_scenario_may_have_any_name(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    made, filled = tmp_path / "测算表.xlsx", tmp_path / "改.xlsx"
+    new_plan("shapotou-2025", made, date(2024, 9, 30))
+    package = Package.open(made)
+    cells = {(NAMES_ROW + 1, scenario_column(n, STANDARD) + 1): Edit(name, None) for n, name in enumerate(NAMES)}
+    cells |= {(FIRST_ROW + 1, scenario_column(n, STANDARD) + 1): Edit(1000 + n + 1, None) for n in range(len(NAMES))}
+    package.edit_many(PLAN, cells)
+    package.save(filled)
+    run(capsys, filled, "-o", tmp_path / "结果.xlsx")
+    found = values(tmp_path / "结果.xlsx", EFFECT)
+    assert [found[(TOP + 2 + n, 1)] for n in range(5)] == ["现行", *NAMES]
+    assert [found[(TOP + 2 + n, 2)] for n in range(5)] == [760000 + 250 * n for n in range(5)]
 
 
 def test_the_steps_of_a_class_of_the_user_s_are_drawn(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

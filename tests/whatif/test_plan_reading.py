@@ -22,6 +22,7 @@ from workbooks.whatif.plan_sheet import (
     COUNT,
     END,
     FIRST_ROW,
+    NAMES_ROW,
     NOW_AMOUNT,
     NOW_STANDARD,
     PATH,
@@ -149,6 +150,21 @@ def test_a_workbook_without_our_sheets_or_headers_is_refused(made: Path, tmp_pat
         read_plan(
             edited(made, tmp_path / "改.xlsx", {(budgets_sheet.TOP - 1, budgets_sheet.STATED): "别的"}, BUDGETS), None
         )
+
+
+def test_two_scenarios_of_one_name_are_refused(made: Path, tmp_path: Path) -> None:
+    place = (NAMES_ROW, scenario_column(0, STANDARD))
+    assert (
+        read_plan(edited(made, tmp_path / "对.xlsx", {place: "多招四十人"}), None)[0].scenarios[0].name == "多招四十人"
+    )
+    with pytest.raises(FileProblem, match="不止一个叫“方案二”的"):
+        read_plan(edited(made, tmp_path / "改.xlsx", {place: "方案二"}), None)
+
+
+def test_a_plan_that_libreoffice_saved_is_read_the_same(made: Path, tmp_path: Path, libreoffice) -> None:  # type: ignore[no-untyped-def]
+    typed = edited(made, tmp_path / "改.xlsx", {(SENIOR, COUNT): 36, (SENIOR, scenario_column(0, STANDARD)): 3500})
+    saved = libreoffice.convert(typed, "xlsx")
+    assert read_plan(saved, None) == read_plan(typed, None)
 
 
 def test_the_file_that_is_read_stays_as_it_was(made: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 
 NOW = "现行"
+TRIED = "所设"  # the scenario of what is typed on the command line
 PEOPLE = "人"
 CONTROL = "控制数"  # the budget of an office's own for everything together
 

@@ -22,6 +22,7 @@ from workbooks.whatif.names import unknown_of
 
 PASS, EMPLOYMENT = "合格率", "就业率"
 POINTS = ("低", "可能", "高")
+LIKELY = POINTS.index("可能")
 ON_PASSING = ("证书", QUALIFIED)  # facts by which the law pays those who passed
 Rates = Mapping[str, tuple[Fraction, ...]]
 
@@ -31,7 +32,7 @@ class Rated:
     """A line with its yuan at each point; None where the law leaves it open, and why."""
 
     line: Line
-    rates: tuple[str, ...]
+    rates: Rates
     amounts: tuple[Fraction | None, ...]
     why: str = ""
 
@@ -40,7 +41,7 @@ class Rated:
 class Outlook:
     """The whole plan at each point. `totals` leave out what is open at that point."""
 
-    ranges: Mapping[str, tuple[Fraction, ...]]
+    ranges: Rates
     lines: tuple[Rated, ...]
 
     @property
@@ -79,7 +80,7 @@ def read_ranges(texts: Iterable[str]) -> dict[str, tuple[Fraction, ...]]:
     return found
 
 
-def outlook(plan: Plan, policy: Policy, ranges: Mapping[str, tuple[Fraction, ...]]) -> Outlook:
+def outlook(plan: Plan, policy: Policy, ranges: Rates) -> Outlook:
     """The plan at each point. Raises InputProblem where a rate moves no line."""
     by_line: dict[int, dict[str, tuple[Fraction, ...]]] = {}
     for name in sorted(ranges, key=lambda name: "." in name):  # that of one line goes before the general one
@@ -123,7 +124,7 @@ def _on_passing(benefit: Benefit) -> bool:
 
 def _rated(line: Line, policy: Policy, rates: Rates) -> Rated:
     if not rates:
-        return Rated(line, (), (line.amount,) * len(POINTS))
+        return Rated(line, rates, (line.amount,) * len(POINTS))
     whole = (Fraction(1),) * len(POINTS)
     passed = rates.get(PASS, whole)
     benefit = class_benefit(policy, line)
@@ -134,7 +135,7 @@ def _rated(line: Line, policy: Policy, rates: Rates) -> Rated:
     else:
         found = [_class(line, policy, benefit, p, e) for p, e in zip(passed, rates[EMPLOYMENT], strict=True)]
     amounts, reasons = zip(*found, strict=True)
-    return Rated(line, tuple(rates), amounts, next(filter(None, reasons), ""))
+    return Rated(line, rates, amounts, next(filter(None, reasons), ""))
 
 
 def _of_passed(line: Line, share: Fraction) -> Fraction | None:

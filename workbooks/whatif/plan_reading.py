@@ -20,7 +20,7 @@ from workbooks.package import Package
 from workbooks.problems import FileProblem
 from workbooks.reading.open_any import package_book
 from workbooks.whatif import lines_sheet
-from workbooks.whatif.model import CONTROL, Budget, Change, Line, Plan, Scenario
+from workbooks.whatif.model import CONTROL, NOW, TRIED, Budget, Change, Line, Plan, Scenario
 from workbooks.whatif.plan_sheet import (
     BUDGET,
     BUDGETS,
@@ -108,6 +108,9 @@ class _Reader:
     def plan(self, budgets: Cells) -> tuple[Plan, list[str]]:
         lines = tuple(map(self._line, self.rows))
         scenarios = tuple(self._scenario(lines, *each) for each in self.columns.scenarios)
+        names = [each.name.casefold() for each in (Scenario(NOW), Scenario(TRIED), *scenarios)]
+        if repeated := [each.name for each in scenarios if names.count(each.name.casefold()) > 1]:
+            raise FileProblem(f"“{PLAN}”表里不止一个叫“{repeated[0]}”的。请给方案各起一个名字。")
         if not lines:
             raise FileProblem(f"“{self.path.name}”的“{PLAN}”表里一项也没有。请先填好。")
         return Plan(self.policy.text, lines, tuple(self._budgets(budgets)), scenarios), self.told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -17,12 +17,11 @@ from workbooks.whatif.comparison import Comparison, under
 from workbooks.whatif.effect import changed, effect
 from workbooks.whatif.goal import Goal, seek
 from workbooks.whatif.mixes import mixes
-from workbooks.whatif.model import Effect, Plan, Scenario
+from workbooks.whatif.model import TRIED, Effect, Plan, Scenario
 from workbooks.whatif.names import CLOSENESS, NEAREST, scenario_of, unknown_of
-from workbooks.whatif.outlook import PASS, Outlook, outlook, read_ranges
+from workbooks.whatif.outlook import LIKELY, PASS, Outlook, outlook, read_ranges
 from workbooks.whatif.sensitivity import Sway, sways
 
-TRIED = "所设"  # the scenario of what is typed
 WHOLE = ("预算", "合计", "总额")  # how a goal speaks of the whole plan
 MOST_MIXES = 10_000
 
@@ -85,7 +84,7 @@ def study(plan: Plan, asked: Asked) -> Study:
     tried = with_changes(plan, own[0]) if own else plan
     ranges = read_ranges(asked.ranges)
     goal, budget = _goal(tried, asked)
-    passed = ranges.get(PASS, (Fraction(1),) * 3)[1]
+    found = outlook(tried, policy, ranges) if ranges else None
     return Study(
         plan=plan,
         tried=tried,
@@ -93,12 +92,12 @@ def study(plan: Plan, asked: Asked) -> Study:
         share=asked.share,
         effects=tuple(effect(plan, each) for each in scenarios or [Scenario("")]),
         sways=tuple(sways(tried, asked.share)),
-        staircases=tuple(_staircases(tried, policy, passed)),
+        staircases=tuple(_staircases(tried, policy, found)),
         goal=goal,
         goal_budget=budget,
         mix=_mix(tried, policy, asked.mix) if asked.mix else None,
         comparisons=tuple(under(tried, policy, resolve(other)) for other in asked.others),
-        outlook=outlook(tried, policy, ranges) if ranges else None,
+        outlook=found,
     )
 
 
@@ -111,10 +110,12 @@ def with_changes(plan: Plan, scenario: Scenario) -> Plan:
     return replace(plan, lines=tuple(lines))
 
 
-def _staircases(plan: Plan, policy: Policy, passed: Fraction) -> Iterable[Staircase]:
-    for line in plan.lines:
+def _staircases(plan: Plan, policy: Policy, rated: Outlook | None) -> Iterator[Staircase]:
+    """The steps of every class that has its figures, at the likely pass rate where one is given."""
+    for number, line in enumerate(plan.lines):
+        rates = rated.lines[number].rates if rated else {}
         if class_benefit(policy, line) and line.standard is not None and line.persons:
-            yield from staircases(policy, line, passed)
+            yield from staircases(policy, line, rates[PASS][LIKELY] if PASS in rates else Fraction(1))
 
 
 def _goal(plan: Plan, asked: Asked) -> tuple[Goal | None, str]:

@@ -149,21 +149,26 @@ class _Book:
         pen.page(row, len(heads))
 
     def _effect(self, pen: Pen, row: int, name: str, effect: Effect, now: bool) -> None:
+        """One row; the present figures are those of the first scenario's rows of 明细."""
         amount, persons = (9, 5) if now else (10, 6)
-        scenario = effect.scenario.name or NOW
-        total = f'SUMIF({_detail(0)},"{scenario}",{_detail(amount)})'
-        people = f'({_detail(0)}="{scenario}")*ISNUMBER(SEARCH("人",{_detail(2)}))*ISNUMBER({_detail(amount)})'
-        counted = f"SUMPRODUCT({people},{_detail(persons)})"
-        paid = f"SUMPRODUCT({people},{_detail(amount)})"
+        own = cell(row + 1 if now and self.named else row, 0, "column")
+        chosen, paid = f"({self._all(0)}={own})", self._all(amount)
+        people = f'{chosen}*ISNUMBER(SEARCH("人",{self._all(2)}))*ISNUMBER({paid})'
         pen.sheet.set_row(row, ROW_HEIGHT)
         pen.text(row, 0, name, "label")
-        pen.formula(row, 1, f"=ROUND({total},2)", "money")
+        pen.formula(row, 1, f"=ROUND(SUMPRODUCT({chosen}*1,{paid}),2)", "money")
         base = cell(TOP + 1, 1, "both")
         pen.formula(row, 2, f"=ROUND({cell(row, 1)}-{base},2)", "money")
         pen.formula(row, 3, f'=IF({base}=0,"",{cell(row, 2)}/{base})', "percent")
-        pen.formula(row, 4, f"={counted}", "count")
-        pen.formula(row, 5, f'=IF({cell(row, 4)}=0,"",ROUND({paid}/{cell(row, 4)},2))', "money")
+        pen.formula(row, 4, f"=SUMPRODUCT({people},{self._all(persons)})", "count")
+        mean = f"ROUND(SUMPRODUCT({people},{paid})/{cell(row, 4)},2)"
+        pen.formula(row, 5, f'=IF({cell(row, 4)}=0,"",{mean})', "money")
         pen.number(row, 6, len(effect.open_now if now else effect.open_then), "count")
+
+    def _all(self, column: int) -> str:
+        """All rows of a column of 明细."""
+        last = TOP + sum(len(each.lines) for each in self.study.effects)
+        return f"{DETAIL}!{cell(TOP + 1, column, 'both')}:{cell(last, column, 'both')}"
 
     def _details(self) -> None:
         """明细: every line in every scenario; one that changes nothing shows the plan itself."""
@@ -356,11 +361,6 @@ class _Book:
             self._row(pen, row, (each.name, each.now, -each.yuan, each.yuan))
             pen.number(row, 1, each.now, "number")
         pen.page(top + 1 + count, 4)
-
-
-def _detail(column: int) -> str:
-    """All rows of a column of 明细."""
-    return f"{DETAIL}!{cell(TOP + 1, column, 'both')}:{cell(9999, column, 'both')}"
 
 
 def _amount(row: int, standard: int, persons: int) -> str:
