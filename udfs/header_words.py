@@ -35,5 +35,7 @@ def is_amount(header: str) -> bool:
 
 def plain(text: str) -> str:
     """Text without blanks, unseen characters and differences of width."""
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return text  # nearly all are written so
     kept = (c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cc"))
     return "".join("".join(kept).split())

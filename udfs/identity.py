@@ -33,7 +33,6 @@ BIRTH = slice(6, 14)  # of 18 digits
 OLD_BIRTH = slice(6, 12)  # of 15 digits
 OLD_CENTURY = "19"
 SEX = -2  # of 18 digits: the last of the sequence, just before the check character
-OLD_SEX = -1  # of 15 digits
 _PROVINCE_RANGES = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
 PROVINCES = frozenset(str(code) for first, last in _PROVINCE_RANGES for code in range(first, last + 1))
 MARCH_FIRST = (3, 1)
@@ -93,15 +92,24 @@ def check(text: str) -> str:
 
 def birthdate(text: str) -> date:
     """Date of birth; a 15-digit number is read as 19yy. InputProblem where the number is wrong."""
-    born = _born(_birth_digits(_right(text)))
+    return born_on(_birth_digits(_right(text)))
+
+
+def born_on(digits: str) -> date:
+    """The date of birth that stands in a right number as eight digits."""
+    born = _born(digits)
     assert born is not None
     return born
 
 
 def sex(text: str) -> str:
     """男 or 女, by the last digit of the sequence. InputProblem where the number is wrong."""
-    number = _right(text)
-    return "男" if int(number[OLD_SEX if len(number) == OLD_LENGTH else SEX]) % 2 else "女"
+    return sex_in(current(text))
+
+
+def sex_in(number: str) -> str:
+    """The same of a right number in 18 characters."""
+    return "男" if int(number[SEX]) % 2 else "女"
 
 
 def age(text: str, on: date) -> int:

@@ -139,6 +139,8 @@ def luhn_digit(first: str) -> str:
 
 def phone_check(text: str) -> str:
     """What is wrong with a telephone number, or with one of several; "" when right."""
+    if _MOBILE.fullmatch(text):
+        return ""  # nearly all are written so
     whole = normal(text)
     if not whole:
         return "没有填写电话号码"
@@ -149,6 +151,8 @@ def phone_check(text: str) -> str:
 
 def phones(text: str) -> list[str]:
     """The numbers of a cell, each in its one spelling, for comparing."""
+    if _MOBILE.fullmatch(text):
+        return [text]
     return [_bare(part) for part in _SEVERAL.split(normal(text)) if part]
 
 

@@ -12,7 +12,7 @@ from udfs import numbers
 from udfs.findings import Finding
 from udfs.header_words import IDENTITY, NAME, plain
 from udfs.ranges import CellError
-from udfs.row_checks import ACCOUNT, PERIOD, PHONE, day, right_identity
+from udfs.row_checks import ACCOUNT, PERIOD, PHONE, day, right_numbers
 from udfs.tables import Column, Row, Table, named
 
 CERTIFICATE = "证书编号"
@@ -26,7 +26,7 @@ def unlike(one: str, two: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _At:
     """A row that was seen: in which file and table, whose it is."""
 
@@ -56,24 +56,32 @@ class Seen:
     def __init__(self, near: Near = unlike) -> None:
         self._near = near
         self._people: dict[str, list[_At]] = {}
-        self._numbers: dict[tuple[str, str], _At] = {}
+        self._numbers: dict[str, dict[str, _At]] = {label: {} for label in UNIQUE}
         self._told: set[tuple[str, str]] = set()
 
     def check(self, tables: Iterable[Table], file: str = "") -> Iterator[Finding]:
         """The findings in these tables of one file, against each other and all that was seen before."""
         for table in tables:
-            number, name = table.of(IDENTITY), table.of(NAME)
-            for row in table.rows:
-                at = _At(file, table, row, right_identity(row.value(number)), _name(row.value(name)))
-                if number is not None and at.number:
-                    yield from self._person(at, number, name or number)
-                for label, read in UNIQUE.items():
-                    yield from self._number(at, table.of(label), label, read)
+            yield from self._check(table, file)
 
-    def _person(self, at: _At, column: Column, named_in: Column) -> Iterator[Finding]:
-        before = self._people.setdefault(at.number, [])
+    def _check(self, table: Table, file: str) -> Iterator[Finding]:
+        number, name = table.of(IDENTITY), table.of(NAME)
+        people = zip(table.rows, right_numbers(table), map(_name, table.values(name)), strict=True)
+        seen = [_At(file, table, row, right, named) for row, right, named in people]
+        if number is not None:
+            for at in seen:
+                if at.number:
+                    before = self._people.setdefault(at.number, [])
+                    if before:
+                        yield from self._person(at, before, number, name or number)
+                    before.append(at)
+        for label, read in UNIQUE.items():
+            if column := table.of(label):
+                yield from self._column(seen, column, label, read)
+
+    def _person(self, at: _At, before: list[_At], column: Column, named_in: Column) -> Iterator[Finding]:
         same = [other for other in before if not at.name or not other.name or at.name == other.name]
-        if before and not same:
+        if not same:
             whys = {other: why for other in before if (why := self._near(at.name, other.name))}
             same = list(whys)
             other = next(iter(whys), before[0])
@@ -88,25 +96,28 @@ class Seen:
             told = {"number": mask(at.number), "name": at.name or "未填"}
             yield again(at.row.sheet, at.row.address(column), other=_place(other, at), **told)
             break
-        before.append(at)
 
-    def _number(
-        self, at: _At, column: Column | None, label: str, read: Callable[[object], list[str]]
+    def _column(
+        self, seen: Iterable[_At], column: Column, label: str, read: Callable[[object], list[str]]
     ) -> Iterator[Finding]:
-        value = at.row.value(column)
-        if column is None or value is None or isinstance(value, CellError):
-            return
-        for number in read(value):
-            other = self._numbers.setdefault((label, number), at)
-            if other is at or not at.is_other(other):
+        first = self._numbers[label]
+        for at in seen:
+            value = at.row.value(column)
+            if value is None or isinstance(value, CellError):
                 continue
-            if label == PHONE and (label, number) in self._told:
-                continue  # once is enough for a notice
-            self._told.add((label, number))
-            owner = other.table.of(label)
-            assert owner is not None
-            told = {"label": column.label, "number": mask(number), "other": other.place(owner, at)}
-            yield KINDS[label](at.row.sheet, at.row.address(column), **told)
+            for number in read(value):
+                other = first.setdefault(number, at)
+                if other is not at and at.is_other(other):
+                    yield from self._again(at, other, column, label, number)
+
+    def _again(self, at: _At, other: _At, column: Column, label: str, number: str) -> Iterator[Finding]:
+        if label == PHONE and (label, number) in self._told:
+            return  # once is enough for a notice
+        self._told.add((label, number))
+        owner = other.table.of(label)
+        assert owner is not None
+        told = {"label": column.label, "number": mask(number), "other": other.place(owner, at)}
+        yield KINDS[label](at.row.sheet, at.row.address(column), **told)
 
 
 def _place(other: _At, here: _At) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from policies.dates import MONTHS, add_months, read_date, read_month
 from policies.errors import InputProblem
 from policies.masking import shown
+from policies.once import Once
 from policies.vocabulary import NUMERIC, Fact, exact_number, vocabulary
 from udfs import findings as f
 from udfs import identity, numbers
@@ -17,7 +18,7 @@ from udfs.findings import Finding
 from udfs.header_words import IDENTITY
 from udfs.periods import Backward, read_period
 from udfs.ranges import CellError
-from udfs.tables import Column, Row, Table, named
+from udfs.tables import Column, Row, Table, different, named
 
 SEX, MONTH_COUNT = "性别", "月数"
 ACCOUNT, PHONE, CODE = "银行卡号", "联系电话", "统一社会信用代码"
@@ -36,26 +37,52 @@ ORDERED_DATES = (
 READERS: dict[str, Callable[[Any], object]] = {"date": read_date, "month": read_month, "period": read_period}
 Place = tuple[str, str]
 Pair = tuple[Column, Column, str]
-CACHE_SIZE = 65536
+Check = Callable[[Row, Column, Any], Iterator[Finding]]
+CACHE_SIZE = 1 << 18  # identity numbers
 
 
 def check_rows(table: Table) -> Iterator[Finding]:
-    """Everything that a row says against itself."""
-    required = [c for c in table.columns if c.required]
-    dated = [c for c in table.columns if c.kind == "date" or (c.fact and c.fact.label in (BIRTH_DAY, BIRTH_MONTH))]
-    pairs = _pairs(table)
-    for row in table.rows:
-        for column in required:
-            if row.value(column) is None:
-                yield f.MissingValue(row.sheet, row.address(column), label=column.label)
-        for column in table.columns:
-            value = row.value(column)
-            if value is not None:
-                yield from check_cell(row, column, value)
-        if number := right_identity(row.value(table.of(IDENTITY))):
-            yield from _sex(table, row, number)
-            yield from _birth(dated, row, identity.birthdate(number))
-        yield from _in_order(table, pairs, row)
+    """Everything that a row says against itself, column by column: a value that stands in many rows is read once."""
+    for column in table.columns:
+        if column.required:
+            for row, value in zip(table.rows, table.values(column), strict=True):
+                if value is None:
+                    yield f.MissingValue(row.sheet, row.address(column), label=column.label)
+        yield from check_values(table, column, check_cell)
+    numbers = right_numbers(table)
+    yield from _sex(table, numbers)
+    yield from _birth(table, numbers)
+    for start, end, relation in _pairs(table):
+        yield from _in_order(table, start, end, relation)
+
+
+def check_values(table: Table, column: Column, check: Check) -> Iterator[Finding]:
+    """What a check of single cells finds in a column; it is put to each different value first."""
+    values = table.values(column)
+    wrong = {key for key in different(values) if next(check(NOWHERE, column, key[1]), None) is not None}
+    if wrong:
+        for row, value in zip(table.rows, values, strict=True):
+            if (type(value), value) in wrong:
+                yield from check(row, column, value)
+
+
+class _Nowhere:
+    """A row for trying what a check says of a value."""
+
+    sheet = ""
+    number = 0
+
+    def value(self, column: Column | None) -> object:
+        return None
+
+    def formula(self, column: Column) -> str:
+        return ""
+
+    def address(self, column: Column) -> str:
+        return ""
+
+
+NOWHERE: Row = _Nowhere()
 
 
 def check_cell(row: Row, column: Column, value: object) -> Iterator[Finding]:
@@ -170,30 +197,47 @@ def _current(text: str) -> str:
     return identity.current(text)
 
 
+def right_numbers(table: Table) -> list[str]:
+    """The identity number of each row as `right_identity` gives it."""
+    return list(map(right_identity, table.values(table.of(IDENTITY))))
+
+
 def wrong_identity(value: object) -> bool:
     """Whether a cell holds a number that is no right identity number; a blank one is none."""
     return value is not None and not right_identity(value)
 
 
-def _sex(table: Table, row: Row, number: str) -> Iterator[Finding]:
+def _sex(table: Table, numbers: Sequence[str]) -> Iterator[Finding]:
     column = table.of(SEX)
-    given = row.value(column)
-    if column is None or given is None:
+    if column is None:
         return
-    known, expected = vocabulary().fact(SEX).known(given), identity.sex(number)
-    if known and known != expected:
-        yield f.SexMismatch(row.sheet, row.address(column), given=known, expected=expected)
+    fact = vocabulary().fact(SEX)
+    known = Once[tuple[type, Any], str | None](lambda key: fact.known(key[1]))
+    for row, number, given in zip(table.rows, numbers, table.values(column), strict=True):
+        if not number or given is None:
+            continue
+        said, expected = known[type(given), given], identity.sex_in(number)
+        if said and said != expected:
+            yield f.SexMismatch(row.sheet, row.address(column), given=said, expected=expected)
 
 
-def _birth(dated: Sequence[Column], row: Row, born: date) -> Iterator[Finding]:
+def _birth(table: Table, numbers: Sequence[str]) -> Iterator[Finding]:
     """A date of birth against the number; no other date may lie before it."""
-    for column in dated:
+    born = Once[str, date](identity.born_on)
+    for column in table.columns:
         label = column.fact.label if column.fact else ""
-        given = day(row, column) if column.kind == "date" else None
-        if label in (BIRTH_DAY, BIRTH_MONTH):
-            yield from _same_birth(row, column, given, born)
-        elif given and given < born:
-            yield f.BornAfter(row.sheet, row.address(column), label=column.label, day=given, born=born)
+        of_birth = label in (BIRTH_DAY, BIRTH_MONTH)
+        if not of_birth and column.kind != "date":
+            continue
+        days = _days(table, column) if column.kind == "date" else [None] * len(numbers)
+        for row, number, given in zip(table.rows, numbers, days, strict=True):
+            if not number:
+                continue
+            birth = born[number[identity.BIRTH]]
+            if of_birth:
+                yield from _same_birth(row, column, given, birth)
+            elif given and given < birth:
+                yield f.BornAfter(row.sheet, row.address(column), label=column.label, day=given, born=birth)
 
 
 def _same_birth(row: Row, column: Column, given: date | None, born: date) -> Iterator[Finding]:
@@ -220,15 +264,15 @@ def _pairs(table: Table) -> list[Pair]:
     return [(start, end, relation) for start, end, relation in found if start is not None and end is not None]
 
 
-def _in_order(table: Table, pairs: Sequence[Pair], row: Row) -> Iterator[Finding]:
-    for start_column, end_column, relation in pairs:
-        start, end = day(row, start_column), day(row, end_column)
+def _in_order(table: Table, start_column: Column, end_column: Column, relation: str) -> Iterator[Finding]:
+    period = start_column is named(table, PERIOD[0]) and end_column is named(table, PERIOD[1])
+    for row, start, end in zip(table.rows, _days(table, start_column), _days(table, end_column), strict=True):
         if start is None or end is None:
             continue
         if start > end or (start == end and relation == BEFORE):
             labels = {"start_label": start_column.label, "end_label": end_column.label, "relation": relation}
             yield f.BadPeriod(row.sheet, row.address(end_column), start=start, end=end, **labels)
-        elif start_column is named(table, PERIOD[0]) and end_column is named(table, PERIOD[1]):
+        elif period:
             yield from _months(table, row, start, end)
 
 
@@ -249,10 +293,19 @@ def _months(table: Table, row: Row, start: date, end: date) -> Iterator[Finding]
 
 def day(row: Row, column: Column | None) -> date | None:
     """The day in a cell, None where there is none that can be read."""
-    value = row.value(column)
+    return _day(row.value(column))
+
+
+def _day(value: object) -> date | None:
     if not isinstance(value, (date, str, int, float)) or isinstance(value, bool):
         return None
     try:
         return read_date(value)
     except InputProblem:
         return None
+
+
+def _days(table: Table, column: Column) -> list[date | None]:
+    """The days in a column, row by row."""
+    read = Once[tuple[type, Any], date | None](lambda key: _day(key[1]))
+    return [read[type(value), value] for value in table.values(column)]

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
+from typing import Any
 
 from policies.case import cents
+from policies.once import Once
 from policies.vocabulary import exact_number
 from udfs import findings as f
 from udfs import findings_of_amounts as a
 from udfs.findings import Finding
-from udfs.header_words import IDENTITY, NAME, plain
+from udfs.header_words import NAME, plain
 from udfs.ranges import CellError
-from udfs.row_checks import right_identity
-from udfs.tables import Column, Row, Table
+from udfs.row_checks import right_numbers
+from udfs.tables import Column, Row, Table, different
 
 TOTAL, SUBTOTAL = "合计", "小计"
 TEN_THOUSAND = 100 * 100
@@ -59,18 +61,17 @@ def check_totals(table: Table) -> Iterator[Finding]:
     """Totals and subtotals against the rows that they may stand for; amounts that no sum sees."""
     for column in table.amounts:
         yield from _texts(table, column)
-        amounts = [(row.number, row.value(column)) for row in table.rows]
-        if any(isinstance(value, CellError) for _, value in amounts):
+        amounts = table.values(column)
+        if any(isinstance(value, CellError) for value in amounts):
             continue  # told at the rows, which their sums follow
         for total in table.totals:
-            yield from _stated(total, column, TOTAL, [_sum(value for _, value in amounts)] if amounts else [])
+            yield from _stated(total, column, TOTAL, [_sum(amounts)] if amounts else [])
         for index, subtotal in enumerate(table.subtotals):
             yield from _stated(subtotal, column, SUBTOTAL, _partial(table, column, index) if amounts else [])
 
 
 def _texts(table: Table, column: Column) -> Iterator[Finding]:
-    for row in table.rows:
-        value = row.value(column)
+    for row, value in zip(table.rows, table.values(column), strict=True):
         if isinstance(value, str) and money_said(value) is not None:
             yield f.AmountAsText(row.sheet, row.address(column), label=column.label, given=value)
 
@@ -102,7 +103,8 @@ def _between(table: Table, column: Column, low: int, high: int | None) -> Decima
 
 
 def _sum(values: Iterable[object]) -> Decimal:
-    return sum((amount for value in values if (amount := money_said(value)) is not None), Decimal(0))
+    read = Once[tuple[type, Any], Decimal](lambda key: money_said(key[1]) or Decimal(0))
+    return sum((read[type(value), value] for value in values), Decimal(0))
 
 
 def check_stated(table: Table, said: Iterable[Said], beside: Sequence[Table] = ()) -> Iterator[Finding]:
@@ -136,16 +138,18 @@ def _is_count(text: str) -> int:
 def _counts(tables: Sequence[Table]) -> set[int]:
     """How many rows, how many of them with a name, and how many different persons."""
     rows = [(table, row) for table in tables for row in table.rows]
-    persons = {right_identity(row.value(table.of(IDENTITY))) or (id(table), row.number) for table, row in rows}
-    return {len(rows), len(persons), sum(row.value(table.of(NAME)) is not None for table, row in rows)}
+    numbers = [number for table in tables for number in right_numbers(table)]
+    persons = {number or (id(table), row.number) for (table, row), number in zip(rows, numbers, strict=True)}
+    names = [name for table in tables for name in table.values(table.of(NAME))]
+    return {len(rows), len(persons), sum(name is not None for name in names)}
 
 
 def _sums(tables: Sequence[Table]) -> list[Decimal]:
     """The sum of each column of amounts, and of all; none where some amount is no number yet."""
     found = []
     for index in range(max((len(table.amounts) for table in tables), default=0)):
-        values = [row.value(t.amounts[index]) for t in tables if index < len(t.amounts) for row in t.rows]
-        if any(value is not None and money_said(value) is None for value in values):
+        values = [value for t in tables if index < len(t.amounts) for value in t.values(t.amounts[index])]
+        if any(money_said(value) is None for _, value in different(values)):
             return []
         found.append(_sum(values))
     return [*found, sum(found, Decimal(0))] if found else []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from policies.errors import InputProblem
 from policies.vocabulary import Fact, vocabulary
@@ -45,7 +45,10 @@ class Row(Protocol):
 
 
 class Table(Protocol):
-    """People in rows; `of` gives the column of a fact, `amounts` the columns of money that is paid."""
+    """People in rows; `of` gives the column of a fact, `amounts` the columns of money that is paid.
+
+    `values` are those of a column row by row, None where a cell is blank.
+    """
 
     @property
     def sheet(self) -> str: ...
@@ -60,11 +63,18 @@ class Table(Protocol):
     @property
     def amounts(self) -> Sequence[Column]: ...
     def of(self, label: str) -> Column | None: ...
+    def values(self, column: Column | None) -> Sequence[object]: ...
 
 
 def named(table: Table, name: str) -> Column | None:
     """A column by fact or by header."""
     return table.of(name) or next((c for c in table.columns if c.header == name), None)
+
+
+def different(values: Iterable[object]) -> set[tuple[type, Any]]:
+    """The different values of cells with their types: TRUE and 1, an error and its text are equal to Python."""
+    values = list(values)
+    return set(zip(map(type, values), values, strict=True)) - {(type(None), None)}
 
 
 class Place(str):
@@ -142,6 +152,9 @@ class PlainTable:
 
     def of(self, label: str) -> PlainColumn | None:
         return next((c for c in self.columns if c.fact and c.fact.label == label), None)
+
+    def values(self, column: Column | None) -> Sequence[object]:
+        return [row.value(column) for row in self.rows]
 
 
 def plain_table(cells: Sequence[Sequence[object]], form: FormTable | None = None) -> PlainTable:

@@ -26,14 +26,14 @@ def said(roster: Roster, sheet: SheetCells, beside: Sequence[Roster]) -> Iterato
     header |= {number for top, bottom in roster.repeated for number in range(top, bottom + 1)}
     taken = people | header
     for number in range(above + 1, below):
-        if number not in taken:
+        if number in sheet.rows and number not in taken:
             for column, text in _texts(sheet, number):
                 yield roster.sheet, address(number, column), text
 
 
 def _texts(sheet: SheetCells, number: int) -> Iterator[tuple[int, str]]:
     """The texts of a row by column; a label that ends with a colon has the number beside it."""
-    cells = [(c, cell.value) for c, cell in sorted(sheet.row(number).items()) if not blank(cell.value)]
+    cells = [(column, value) for column, value in sheet.line(number).filled() if not blank(value)]
     for (column, value), (_, following) in zip(cells, [*cells[1:], (0, None)], strict=False):
         if isinstance(value, str):
             labelled = plain(value).endswith(":") and isinstance(following, int | float)

@@ -11,9 +11,8 @@ from udfs.header_words import blank
 from udfs.money_units import in_yuan
 from udfs.tables import Column
 from workbooks.formula import Area, address
+from workbooks.own_row import in_row
 
-OWN = "\0"
-"""Stands in a row's formulas for the row's own number, so that rows that calculate alike share one text."""
 WIDEST_GAP = 256  # blank columns between two filled ones from which a row is kept by column
 NO_FORMULAS: Mapping[int, str] = MappingProxyType({})
 Values = Sequence[object] | dict[int, object]
@@ -43,7 +42,7 @@ class Sparse(dict[int, object]):
 class Row:
     """One row of cells; `number` counts from 1 as the spreadsheet shows it.
 
-    `values` are its values by column, from 1 (nothing stands at 0); `formulas` have OWN for the row's own number.
+    `values` are its values by column, from 1 (nothing stands at 0); `formulas` are patterns (see own_row).
     """
 
     sheet: str
@@ -77,7 +76,7 @@ class Row:
     def formula_at(self, column: int) -> str:
         """The same by the number of the column."""
         pattern = self.formulas.get(column, "")
-        return pattern.replace(OWN, str(self.number)) if pattern else ""
+        return in_row(pattern, self.number) if pattern else ""
 
     def address(self, column: Column) -> str:
         return address(self.number, column.index)

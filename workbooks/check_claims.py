@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from policies.determine import PAYS, Determination
+from policies.once import Once
 from policies.policy import Policy
 from udfs.claimed import NoSuchBenefit
 from udfs.ranges import CellError
@@ -25,6 +26,7 @@ from workbooks.claims import Claim, Claims, Elsewhere, form_formula, read_claim,
 from workbooks.findings import Finding
 from workbooks.formula import shift
 from workbooks.merged_cells import alike
+from workbooks.own_row import SAMPLE_ROW, in_row, reads_own_row, relative
 from workbooks.past import Past, Recorded
 from workbooks.problems import FileProblem
 from workbooks.roster import Roster, RosterColumn, Row
@@ -101,7 +103,7 @@ def _head(head: Head, rows: _Checker, policy: Policy) -> Iterator[Finding]:
     checker.required = {column.fact.label for column in rows.roster.columns if column.fact} | head.required
     for column in head.roster.amounts:
         formula = head.formulas[column.index]
-        usual = _Usual(shape(formula, head.row.number), formula, head.row.number)
+        usual = _Usual.of(formula, head.row.number)
         yield from checker.amount(head.row, column, usual)
     yield from checker.untested()
     rows.told = {says for _, says in checker.said}
@@ -109,26 +111,38 @@ def _head(head: Head, rows: _Checker, policy: Policy) -> Iterator[Finding]:
 
 @dataclass(frozen=True)
 class _Usual:
-    """The formula of most rows of a column, as it stands in one of them."""
+    """The formula of most rows of a column, as it stands in one of them; `pattern` where it reads its own row alone."""
 
     shape: tuple[object, ...]
     formula: str
     row: int
+    pattern: str = ""
+
+    @classmethod
+    def of(cls, formula: str, row: int) -> _Usual:
+        pattern = relative(formula, row)
+        return cls(shape(formula, row), formula, row, pattern if reads_own_row(pattern) else "")
 
     def at(self, row: int) -> str:
-        return shift(self.formula, row - self.row, 0)
+        return in_row(self.pattern, row) if self.pattern else shift(self.formula, row - self.row, 0)
 
 
 def _usual(roster: Roster, column: RosterColumn, formulas: FormFormulas | None) -> _Usual | None:
     first = roster.rows[0].number
     if formulas and formulas.live and (text := formulas.of_row(column, first)):
-        return _Usual(shape(text, first), text, first)
-    written = [(shape(row.formula(column), row.number), row) for row in roster.rows if row.formula(column)]
+        return _Usual.of(text, first)
+    written = [row for row in roster.rows if column.index in row.formulas]
     if not written:
         return None
-    common = Counter(found for found, _ in written).most_common(1)[0][0]
-    row = next(row for found, row in written if found == common)
-    return _Usual(common, row.formula(column), row.number)
+    shapes = Once[tuple[str, int], tuple[object, ...]](lambda key: shape(in_row(*key), key[1]))
+    found = [shapes[_alike(row.formulas[column.index], row.number)] for row in written]
+    row = written[found.index(Counter(found).most_common(1)[0][0])]
+    return _Usual.of(row.formula(column), row.number)
+
+
+def _alike(pattern: str, row: int) -> tuple[str, int]:
+    """A pattern with a row for which it stands: the same one for all rows, where they calculate alike."""
+    return (pattern, SAMPLE_ROW) if reads_own_row(pattern) else (pattern, row)
 
 
 class _Checker(Verdicts):
@@ -153,6 +167,7 @@ class _Checker(Verdicts):
         self.elsewhere: dict[str, str] = {}
         self.told: dict[int, Claim] = {}
         self.trials: set[str] = set()
+        self._steady: dict[int, Claim | None] = {}
 
     def amount(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Iterator[Finding]:
         own = row.formula(column)
@@ -185,8 +200,8 @@ class _Checker(Verdicts):
     def _held(self, row: Row, column: RosterColumn, claim: Claim, found: Determination) -> Iterator[Finding]:
         """The amount against what is due; where a count was taken for granted, a difference proves nothing."""
         due, value = found.amount, row.value(column)
-        filled = any(other.value(column) is not None for other in self.roster.rows)
-        if value is None and due and filled and not row.formula(column):
+        filled = value is None and any(other is not None for other in self.roster.values(column))
+        if filled and due and not row.formula(column):
             yield f.BlankAmount(*(row.sheet, row.address(column)), label=column.label, expected=plain(due))
         assumed = {} if row.formula(column) else claim.assumed(row)  # a formula that leaves a count out means to
         for finding in self.differs(row, column, found):
@@ -199,6 +214,8 @@ class _Checker(Verdicts):
                 yield finding
 
     def _same(self, own: str, usual: _Usual, row: int) -> bool:
+        if own == usual.at(row):
+            return True
         if self.formulas:
             return self.formulas.same(own, usual.at(row), row)
         if shape(own, row) == usual.shape:
@@ -207,9 +224,13 @@ class _Checker(Verdicts):
 
     def claim(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Claim | None:
         """What the column pays: by its usual formula, else by the form's, else as the roster tells."""
-        texts = (usual.at(row.number) if usual else "", form_formula(self.roster, column, row.number))
-        written = next((claim for text in texts if text and (claim := read_claim(text, row.number))), None)
-        return written or self.told.get(column.index)
+        if column.index not in self._steady:
+            texts = (usual.at(row.number) if usual else "", form_formula(self.roster, column, row.number))
+            written = next((claim for text in texts if text and (claim := read_claim(text, row.number))), None)
+            if not all(reads_own_row(relative(text, row.number)) for text in texts):
+                return written or self.told.get(column.index)
+            self._steady[column.index] = written
+        return self._steady[column.index] or self.told.get(column.index)
 
     def _overwritten(self, row: Row, column: RosterColumn, found: Determination | None) -> Finding:
         value = row.value(column)

@@ -22,6 +22,7 @@ from workbooks.form_reading import Field
 from workbooks.formula import LAST_ROW, Token, address, area, bare_name, own_name, tokens_of, unquote
 from workbooks.growing import settled
 from workbooks.layout import PLACEHOLDER, UNDECIDED, Layout, PlacedTable, absolute_span, lay
+from workbooks.own_row import in_row, reads_own_row, relative
 from workbooks.roster import Roster, RosterColumn, Row, blank
 
 BLANK, WORDS_OF, OPEN_ROWS = '""', "RMB_UPPER(", "undecided:"
@@ -51,6 +52,7 @@ class FormFormulas:
         self.footer = roster.totals[0].number if roster.totals else 0
         self.end = self.footer or roster.rows[-1].number + 1
         self.live = is_live(roster)
+        self._own: dict[tuple[str, int], bool] = {}
 
     def of_row(self, column: RosterColumn, row: int) -> str:
         """The form's formula of a column in a row; "" where it has none."""
@@ -76,13 +78,13 @@ class FormFormulas:
         """The rows of a column: one finding for all that were changed, one for helper cells that were typed over."""
         judged = column in self.roster.judged
         changed, typed = [], []
-        for row in self.roster.rows:
-            formula = row.formula(column)
-            if isinstance(row.value(column), CellError):
+        for row, value in zip(self.roster.rows, self.roster.values(column), strict=True):
+            if isinstance(value, CellError):
                 continue  # told as an error
-            if formula and not self.same(formula, self.of_row(column, row.number), row.number):
-                changed.append(row)
-            elif not formula and not judged and (row.value(column) is not None or self._paid(row)):
+            if pattern := row.formulas.get(column.index):
+                if not self._is_own(pattern, column, row.number):
+                    changed.append(row)
+            elif not judged and (value is not None or self._paid(row)):
                 typed.append(row)
         label = column.label
         if changed:
@@ -92,6 +94,16 @@ class FormFormulas:
             given, more = _given(typed[0].value(column)), _more(typed)
             place = (self.roster.sheet, typed[0].address(column))
             yield a.OverwrittenFormula(*place, label=label, given=given, compared=f"不能再用来核对{more}")
+
+    def _is_own(self, pattern: str, column: RosterColumn, row: int) -> bool:
+        """Whether a formula is the form's; asked once where both read their own row alone."""
+        if (pattern, column.index) not in self._own:
+            wanted = self.of_row(column, row)
+            own = self.same(in_row(pattern, row), wanted, row)
+            if not (reads_own_row(pattern) and reads_own_row(relative(wanted, row))):
+                return own
+            self._own[pattern, column.index] = own
+        return self._own[pattern, column.index]
 
     def _paid(self, row: Row) -> bool:
         """Whether the row has a formula for its amount: a row without any was added by hand, and is told by that."""
@@ -198,8 +210,8 @@ class FormFormulas:
         place = area(token.text) if token.kind == "reference" else None
         if place is None:
             return token.text
-        people = [row.number for row in self.roster.rows]
-        whole = self._first <= place.top <= people[0] and people[-1] <= place.bottom
+        people = self.roster.rows
+        whole = self._first <= place.top <= people[0].number and people[-1].number <= place.bottom
         if place.left == place.right and whole and place.bottom <= (self.footer or LAST_ROW) and not place.single:
             return ("all rows", place.left)
         return place._replace(sheet=None if place.sheet == self.sheet.name else place.sheet)
@@ -207,7 +219,8 @@ class FormFormulas:
 
 def check_calculated(sheet: SheetCells) -> Iterator[Finding]:
     """Formulas without a value: told once for a sheet, at the first."""
-    places = [place for place, cell in sorted(sheet.cells.items()) if cell.formula and _uncalculated(sheet, cell)]
+    empty = [(n, c) for n, row in sorted(sheet.rows.items()) for c in sorted(row.formulas) if row.get(c) is None]
+    places = [place for place in empty if _uncalculated(sheet, sheet.cells[place])]
     if places:
         yield a.Uncalculated(sheet.name, address(*places[0]), count=len(places))
 

@@ -58,9 +58,10 @@ def _cause(book: BookCells, policy: Policy) -> Place | None:
     if any(f"{name}=" in plain(book.text(POLICY_FILE)) for name in names):
         return _cell(book, POLICY_FILE)
     for sheet in book.sheets:
-        for (row, column), cell in sheet.cells.items():
-            if column == 1 and isinstance(cell.value, str) and cell.value.strip() in names:
-                return sheet.name, address(row, column + 1)
+        for number, row in sheet.rows.items() if names else ():
+            value = row.get(1)
+            if isinstance(value, str) and value.strip() in names:
+                return sheet.name, address(number, 2)
     return _cell(book, POLICY)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from policies.case import plain
 from policies.masking import shown
 from policies.vocabulary import exact_number, squash
+from udfs.row_checks import check_values
 from workbooks import findings as f
 from workbooks.findings import Finding
 from workbooks.form_reading import FilledForm
@@ -25,12 +26,9 @@ def check_typed_fields(filled: FilledForm) -> Iterator[Finding]:
 
 def check_typed_rows(roster: Roster) -> Iterator[Finding]:
     """The cells of a table that are filled in by hand."""
-    own = [c for c in roster.columns if c.form and not c.form.formula]
-    for row in roster.rows:
-        for column in own:
-            value = row.value(column)
-            if value is not None:
-                yield from check_typed(row, column, value)
+    for column in roster.columns:
+        if column.form and not column.form.formula and column.fact is None:
+            yield from check_values(roster, column, check_typed)
 
 
 def check_typed(row: Row, column: RosterColumn, value: object) -> Iterator[Finding]:

@@ -52,8 +52,8 @@ class Argument:
         """The value in a row, None where it is blank. Raises Elsewhere."""
         if self.elsewhere:
             raise Elsewhere
-        cell = row.cells.get(self.column) if self.column else None
-        value = cell.value if cell else self.literal
+        value = row.get(self.column) if self.column else None
+        value = self.literal if value is None else value
         return None if blank(value) else value
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from html import unescape
 
-from workbooks.cells import NO_FORMULAS, OWN, WIDEST_GAP, Row, SheetCells, packed
-from workbooks.formula import area, relative_rows, shift
+from workbooks.cells import NO_FORMULAS, WIDEST_GAP, Row, SheetCells, packed
+from workbooks.formula import area, shift
+from workbooks.own_row import OWN, reads_own_row, relative
 from workbooks.package import Package
 from workbooks.sheet_rows import RowXml, SheetStream, Unusual, column_of, prefix_of
 from workbooks.sheet_xml import text_of, value_of
@@ -19,7 +19,6 @@ _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)/?>")
 WIDEST_HIDING = 256  # columns hidden to the edge of the sheet are empty ones put out of sight
 EXACT_DIGITS = 15  # of a spreadsheet number
 MOST_KNOWN = 1 << 16  # values that are remembered, so that equal ones are one object
-SAMPLE_ROW = 1_000_003
 
 
 def read_sheet(package: Package, name: str) -> SheetCells:
@@ -145,22 +144,6 @@ class _Reader:
 
 def _formula(text: bytes) -> str:
     return "=" + unescape(text.decode())
-
-
-def relative(formula: str, row: int) -> str:
-    """A formula with OWN for every number that is its row's."""
-    return formula.replace(str(row), OWN)
-
-
-@lru_cache(MOST_KNOWN)
-def reads_own_row(pattern: str) -> bool:
-    """Whether the marks in a pattern are rows of references, and no reference moves to another row beside them.
-
-    Then all rows with the pattern calculate alike, each from its own cells.
-    """
-    rows = relative_rows(pattern.replace(OWN, str(SAMPLE_ROW)))
-    own = rows.count(SAMPLE_ROW)
-    return own == len(rows) == pattern.count(OWN) and "ROW(" not in pattern.upper()
 
 
 def _number(text: bytes) -> object:

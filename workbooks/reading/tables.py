@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from policies.vocabulary import Fact
 from udfs.header_words import PART_HEADERS, PERSON, is_amount
+from udfs.tables import Column as AnyColumn
 from workbooks.cells import Row
 from workbooks.form_model import Column as FormColumn
 from workbooks.form_model import Form, Table
@@ -90,11 +92,20 @@ class Roster:
     left: int = 1
     right: int = 0
     shape: str = ""
+    _values: dict[int, list[object]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, label: str) -> RosterColumn | None:
         """The column that carries a fact: the surest, then the first."""
         found = [c for c in self.columns if c.fact and c.fact.label == label]
         return max(found, key=lambda c: c.confidence, default=None)
+
+    def values(self, column: AnyColumn | None) -> Sequence[object]:
+        """The values of a column row by row, None where a cell is blank. Read once, when all rows are there."""
+        index = column.index if column else 0
+        known = self._values.get(index)
+        if known is None or len(known) != len(self.rows):
+            known = self._values[index] = [row.value(column) for row in self.rows]
+        return known
 
     def of_key(self, key: str) -> RosterColumn | None:
         """The column of one of the form's columns."""
