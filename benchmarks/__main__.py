@@ -25,6 +25,7 @@ VERSIONS = (
     "datacompy",
     "formulas",
     "lxml",
+    "matplotlib",
     "numpy",
     "openfisca-core",
     "pandas",

@@ -111,7 +111,7 @@ def in_memory(rows: int) -> None:
     print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB_IN_KIB, agree)
 
 
-def _in_a_process(rows: int) -> Side:
+def in_a_process(rows: int) -> Side:
     """`in_memory` in a process of its own, so that its peak is its own."""
 
     def run() -> Timed:
@@ -212,7 +212,7 @@ def measure(rows: int = 100_000, most: int = MILLION) -> list[Outcome]:
     in_frames = alone(
         ITEM,
         f"reconcile {most:,} x {most:,}, all agree, from pandas frames",
-        _in_a_process(most),
+        in_a_process(most),
         mib_at_most=MOST_MIB,
         check=lambda agree: equal(agree, most),
         rounds=1,
