@@ -1,4 +1,4 @@
-"""The install folder: the add-in, the wheels for Windows, 安装.cmd and 卸载.cmd. It needs no network where it is used."""
+"""The install folder: the add-in, the wheels for Windows, 安装.cmd and 卸载.cmd; used without a network."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WHEELS = "wheels"
 
 
 def build(target: Path, county: str = "", given: Path | None = None) -> None:
-    """Write the folder `target`, whole or not at all; `given` is a folder of wheels that takes the place of the network.
+    """Write the folder `target`, whole or not at all; `given` is a folder of wheels instead of the network.
 
     `county` is the id of the document that the installation sets; "" lets it ask. Raises InputProblem for a county that
     is unknown, FileProblem for all else.
@@ -51,10 +51,9 @@ def listed(folder: Path) -> Iterator[tuple[str, int, str]]:
 
 
 def _fill(folder: Path, county: str, given: Path | None) -> None:
-    (folder / FILE).write_bytes(addin_file.content())
-    (folder / scripts.INSTALL).write_bytes(
-        scripts.install_script(metadata.version(wheels.OURS), wheels.PYTHONS, county)
-    )
-    (folder / scripts.REMOVE).write_bytes(scripts.remove_script())
     (folder / WHEELS).mkdir()
     wheels.collect(folder / WHEELS, given)
+    version = metadata.version(wheels.OURS)
+    (folder / scripts.INSTALL).write_bytes(scripts.install_script(version, wheels.PYTHONS, county))
+    (folder / scripts.REMOVE).write_bytes(scripts.remove_script())
+    (folder / FILE).write_bytes(addin_file.content())

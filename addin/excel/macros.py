@@ -159,7 +159,7 @@ def wrappers() -> str:
 
 
 def changed(library: str) -> str:
-    """xlwings' module with CHANGES, each of which must fit exactly once. Raises FileProblem where xlwings is another."""
+    """xlwings' module with CHANGES, each of which must fit exactly once. Raises FileProblem for another xlwings."""
     for before, after in CHANGES:
         if library.count(before) != 1:
             raise FileProblem("装着的 xlwings 版本和加载项的模板不合。请重新安装：pip install butie[excel]")

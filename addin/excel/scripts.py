@@ -13,6 +13,13 @@ from addin.excel import names
 INSTALL, REMOVE = "安装.cmd", "卸载.cmd"
 ENCODING = "cp936"
 
+_OFFLINE = '--quiet --disable-pip-version-check --no-index --find-links "%WHEELS%"'
+_QUESTION = (
+    "import struct,sys;"
+    "sys.exit(not(struct.calcsize('P')==8 and '.'.join(map(str,sys.version_info[:2]))in'{long}'.split()))"
+)
+"""Whether a Python is one of 64 bits that the wheels are for."""
+
 _HEAD = f"""@echo off
 chcp 936 >nul
 setlocal
@@ -57,7 +64,7 @@ if exist "%TARGET%" rmdir /s /q "%TARGET%"
 if exist "%TARGET%" goto in_use
 echo 正在安装，一两分钟，请等候。
 %PY% -m venv "%TARGET%" || goto failed
-"%TARGET%\\Scripts\\python.exe" -m pip --isolated --disable-pip-version-check install --quiet --no-index --find-links "%WHEELS%" "butie[excel]=={version}" || goto failed
+"%TARGET%\\Scripts\\python.exe" -m pip --isolated install {offline} "butie[excel]=={version}" || goto failed
 "%TARGET%\\Scripts\\python.exe" -I -X utf8 -m addin.cli excel install "%HERE%."{county} || goto failed
 echo.
 pause
@@ -72,7 +79,7 @@ exit /b 0
 
 :try
 if defined PY exit /b 0
-%* -c "import struct,sys;sys.exit(not(struct.calcsize('P')==8 and '.'.join(map(str,sys.version_info[:2]))in'{long}'.split()))" >nul 2>nul && set PY=%*
+%* -c "{question}" >nul 2>nul && set PY=%*
 exit /b 0
 
 :install_python
@@ -119,13 +126,16 @@ exit /b 0
 
 def install_script(version: str, pythons: Sequence[str], county: str = "") -> bytes:
     """安装.cmd for a version of ours and versions of Python ("3.12"); `county` is the id that it sets, else it asks."""
+    long = " ".join(pythons)
     text = _INSTALL.format(
         version=version,
+        offline=_OFFLINE,
+        question=_QUESTION.format(long=long),
         county=f" --county {county}" if county else "",
         short=" ".join(each.replace(".", "") for each in pythons),
-        long=" ".join(pythons),
+        long=long,
         installers=" ".join(f'"%HERE%python-{each}.*-amd64.exe"' for each in pythons),
-        said="或 ".join(pythons),
+        said=" 或 ".join(pythons),
         first=pythons[0],
     )
     return _batch(text)

@@ -172,7 +172,9 @@ def _needs(wheel: Path, extras: Iterable[str], python: str) -> Iterator[Requirem
 
     for line in _described(wheel).get_all("Requires-Dist") or ():
         need = Requirement(str(line))
-        places = [_WINDOWS | {"extra": e, "python_version": python, "python_full_version": python} for e in ("", *extras)]
+        places = [
+            _WINDOWS | {"extra": e, "python_version": python, "python_full_version": python} for e in ("", *extras)
+        ]
         if need.marker is None or any(need.marker.evaluate(place) for place in places):
             need.marker = None
             yield need
