@@ -69,7 +69,7 @@ def xlwings_version(addin: Path) -> str:
     try:
         with zipfile.ZipFile(addin) as archive:
             library = read_project(archive.read(_VBA)).sources[macros.LIBRARY]
-        return re.findall(r'XLWINGS_VERSION As String = "([^"]+)"', library)[0]
+        return str(re.findall(r'XLWINGS_VERSION As String = "([^"]+)"', library)[0])
     except (OSError, ValueError, KeyError, IndexError, zipfile.BadZipFile) as error:
         raise FileProblem(f"“{addin}”不是补贴助手的加载项，或者已经损坏。请重新取得安装文件夹。") from error
 
@@ -123,10 +123,15 @@ def _cells() -> Iterator[tuple[int, int, str | bool]]:
     """(row, column, value) from 0."""
     for row, (name, value) in enumerate(SETTINGS):
         yield from ((row, 0, name), (row, 1, value))
-    for row, pair in enumerate(macros.TEXTS.items()):
-        yield from ((row, macros.TEXTS_COLUMN - 1 + n, text) for n, text in enumerate(pair))
+    for row, (key, said) in enumerate(macros.TEXTS.items()):
+        yield from ((row, macros.TEXTS_COLUMN - 1, key), (row, macros.TEXTS_COLUMN, said))
     for row, function in enumerate(FUNCTIONS.values()):
-        texts = [function.name, f"{function.help}（{function.category}）", names.TITLE, *map(_help, function.args)]
+        texts: list[str] = [
+            function.name,
+            f"{function.help}（{function.category}）",
+            names.TITLE,
+            *map(_help, function.args),
+        ]
         yield from ((row, macros.FUNCTIONS_COLUMN - 1 + n, text[:LONGEST]) for n, text in enumerate(texts))
 
 

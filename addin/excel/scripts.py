@@ -16,9 +16,11 @@ ENCODING = "cp936"
 _OFFLINE = '--quiet --disable-pip-version-check --no-index --find-links "%WHEELS%"'
 _QUESTION = (
     "import struct,sys;"
-    "sys.exit(not(struct.calcsize('P')==8 and '.'.join(map(str,sys.version_info[:2]))in'{long}'.split()))"
+    "sys.exit(not(struct.calcsize('P')==8 and 'WindowsApps' not in sys.base_prefix"
+    " and '.'.join(map(str,sys.version_info[:2])) in '{long}'.split()))"
 )
-"""Whether a Python is one of 64 bits that the wheels are for."""
+"""Whether a Python is one of 64 bits that the wheels are for, and not the Store's: that one writes to folders of its
+own, where Excel does not find the environment."""
 
 _HEAD = f"""@echo off
 chcp 936 >nul
@@ -64,6 +66,7 @@ if exist "%TARGET%" rmdir /s /q "%TARGET%"
 if exist "%TARGET%" goto in_use
 echo 正在安装，一两分钟，请等候。
 %PY% -m venv "%TARGET%" || goto failed
+if not exist "{interpreter}" goto failed
 "%TARGET%\\Scripts\\python.exe" -m pip --isolated install {offline} "butie[excel]=={version}" || goto failed
 "%TARGET%\\Scripts\\python.exe" -I -X utf8 -m addin.cli excel install "%HERE%."{county} || goto failed
 echo.
@@ -96,7 +99,7 @@ exit /b 0
 echo 这里没有 wheels 文件夹，或者不完整。压缩包要先全部解压，再双击里面的 安装.cmd。
 goto stopped
 :no_python
-echo 没有找到 64 位的 Python（{said}）。
+echo 没有找到 64 位的 Python（{said}）；应用商店里的 Python 不行。
 echo 请把 Python 的安装程序（python-{first}.x-amd64.exe，从 python.org 下载）放进这个文件夹，再双击一次。
 goto stopped
 :failed
@@ -129,6 +132,7 @@ def install_script(version: str, pythons: Sequence[str], county: str = "") -> by
     long = " ".join(pythons)
     text = _INSTALL.format(
         version=version,
+        interpreter=names.INTERPRETER,
         offline=_OFFLINE,
         question=_QUESTION.format(long=long),
         county=f" --county {county}" if county else "",

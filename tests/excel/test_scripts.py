@@ -1,6 +1,8 @@
 """安装.cmd and 卸载.cmd as texts: what cmd reads, and that they touch nothing but the user's own folders."""
 
 import re
+import struct
+import sys
 from importlib import metadata
 
 import pytest
@@ -40,7 +42,6 @@ def test_it_asks_for_no_administrator_and_touches_no_registry(script: bytes) -> 
     words = set(re.findall(r"[a-z]+", script.decode(ENCODING).lower()))
     assert not words & {"runas", "reg", "regedit", "net", "sc", "schtasks", "setx", "icacls", "takeown", "powershell"}
     assert not words & {"hklm", "wmic", "msiexec", "bcdedit", "assoc", "ftype"}
-    assert "programfiles" not in words or b"%ProgramFiles%\\Python" in script
 
 
 @scripts
@@ -108,15 +109,28 @@ def test_it_takes_the_python_that_is_asked_for_and_64_bits_alone() -> None:
     assert text.index(r"Programs\Python\Python%%V") < text.index("py -%%V") < text.index("call :try python")
 
 
-def test_the_question_that_finds_python_is_right() -> None:
-    found = re.search(r'-c "(.*?)" >nul', INSTALL.decode(ENCODING))
+@pytest.mark.parametrize(
+    ("version", "size", "prefix", "taken"),
+    [
+        ((3, 12, 4), 8, "C:/Programs/Python312", True),
+        ((3, 11, 0), 8, "C:/Programs/Python311", True),
+        ((3, 13, 0), 8, "C:/Programs/Python313", False),
+        ((3, 1, 0), 8, "C:/Programs/Python31", False),
+        ((3, 12, 4), 4, "C:/Programs/Python312", False),
+        ((3, 12, 4), 8, "C:/Program Files/WindowsApps/PythonSoftwareFoundation.Python.3.12", False),
+    ],
+)
+def test_the_question_to_a_python_tells_which_one_will_do(
+    version: tuple[int, ...], size: int, prefix: str, taken: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = re.search(r'^%\* -c "(.*?)" >nul', INSTALL.decode(ENCODING), re.M)
     assert found
-    import sys
-
+    monkeypatch.setattr(sys, "version_info", version)
+    monkeypatch.setattr(sys, "base_prefix", prefix)
+    monkeypatch.setattr(struct, "calcsize", lambda kind: size)
     with pytest.raises(SystemExit) as left:
         exec(found[1])
-    served = f"{sys.version_info[0]}.{sys.version_info[1]}" in ("3.12", "3.11")
-    assert bool(left.value.code) is not served
+    assert (not left.value.code) is taken
 
 
 def test_the_county_is_set_where_it_was_chosen_and_asked_for_where_not() -> None:
