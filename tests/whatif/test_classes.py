@@ -138,6 +138,8 @@ def test_posts_are_paid_by_no_rate() -> None:
     by_title = {line.title: rates_of(policy, line) for line in plan.lines}
     assert by_title["公益性岗位岗位补贴"] == by_title["零工驿站补贴"] == ()
     assert by_title["海原司机培训"] == ("合格率",)
+    startup = next(line for line in document_plan(QIANYANG).lines if line.title == "IYB创业培训补贴")
+    assert rates_of(QIANYANG, startup) == ("合格率",)
 
 
 RANGES = [

@@ -136,7 +136,10 @@ def test_each_parameter_changed_by_a_tenth_moves_the_total_by_what_is_said(rows:
         for i, (persons, standard, times, path) in enumerate(rows)
     )
     found = sways(Plan("haiyuan-2023", lines), Fraction(1, 10))
+    assert len({each.unknown for each in found}) == len(found)
     assert [each.yuan for each in found] == sorted((each.yuan for each in found), reverse=True)
+    standards = [i for each in found if each.unknown.what == STANDARD for i in each.unknown.lines]
+    assert len(set(standards)) == len(standards)
     for each in found:
         change = Change(**{FIELDS[each.unknown.what]: each.now * Fraction(11, 10)})
         then = [changed(own, change) if i in each.unknown.lines else own for i, own in enumerate(lines)]

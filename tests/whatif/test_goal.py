@@ -89,6 +89,15 @@ def test_the_two_thousand_of_plan_one_can_be_split_in_twenty_two_ways() -> None:
     assert found == [(7 * k, 85 * k, 2000 - 92 * k) for k in range(22)]
 
 
+def test_a_billion_people_are_split_at_once() -> None:
+    """Were every count tried, neither answer would come in a lifetime."""
+    people = 10**9
+    rates = [Fraction(rate) for rate in (10000, 800, 1500, 2500)]
+    first = next(mixes(rates, people, Fraction(1500 * people)))
+    assert (sum(first), sum(n * rate for n, rate in zip(first, rates, strict=True))) == (people, 1500 * people)
+    assert next(mixes(rates, people, Fraction(1500 * people + 50)), None) is None
+
+
 @given(
     st.lists(st.fractions(0, 9, max_denominator=2), min_size=1, max_size=4),
     st.integers(0, 7),

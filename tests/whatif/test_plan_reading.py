@@ -115,6 +115,12 @@ def test_a_present_standard_that_is_not_the_law_s_is_told(made: Path, tmp_path: 
     assert told == ["“测算”表 E8 高级工培训补贴的现行标准是 4500，文件写的是 4000（三(一)1），照表里的算。"]
 
 
+def test_another_policy_than_the_workbook_s_own_is_told(made: Path) -> None:
+    told = read_plan(made, "haiyuan-2023")[1]
+    assert told == ["表里的政策是 shapotou-2025?用途=测算，照表里的算，没有用 --policy 给的 haiyuan-2023。"]
+    assert read_plan(made, "shapotou-2025?用途=测算")[1] == []
+
+
 def test_a_scenario_cell_that_was_emptied_is_told(made: Path, tmp_path: Path) -> None:
     plan, told = read_plan(edited(made, tmp_path / "改.xlsx", {(SENIOR, scenario_column(0, STANDARD)): ""}), None)
     assert not plan.scenarios[0].changes

@@ -74,7 +74,10 @@ def read_plan(path: Path, given: str | None) -> tuple[Plan, list[str]]:
         sheets = {name: _cells(package, name, values.get(name, {})) for name in (PLAN, BUDGETS)}
     if policy is None:
         raise FileProblem(f"“{path.name}”里没有政策。请用 --policy 指明是哪一份文件。")
-    return _Reader(path, policy, sheets[PLAN]).plan(sheets[BUDGETS])
+    plan, told = _Reader(path, policy, sheets[PLAN]).plan(sheets[BUDGETS])
+    if given and given != plan.policy:
+        told.append(f"表里的政策是 {plan.policy}，照表里的算，没有用 --policy 给的 {given}。")
+    return plan, told
 
 
 Cells = dict[tuple[int, int], object]
