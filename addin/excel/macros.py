@@ -36,6 +36,17 @@ CHANGES = (
         '        PYTHONPATH = AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName & ";" &',
         '        PYTHONPATH = AddExcelDir & ";" & ";" & ";" &',
     ),
+    # Every call of a function asks for a dozen settings: the sheet, which is now ours alone, is read once.
+    (
+        "Function GetConfigFromSheet(wb As Workbook)",
+        "Function GetConfigFromSheet(wb As Workbook)\r\n"
+        "    Static kept As Object\r\n"
+        "    If Not kept Is Nothing Then\r\n"
+        "        Set GetConfigFromSheet = kept\r\n"
+        "        Exit Function\r\n"
+        "    End If",
+    ),
+    ("    Set GetConfigFromSheet = d", "    Set kept = d\r\n    Set GetConfigFromSheet = d"),
     # Isolated: no module is taken from the folder that Excel happens to be in, and no variable of the user misleads.
     ('tail = " -B -c ""', 'tail = " -B -I -c ""'),
 )
@@ -124,7 +135,9 @@ THIS_WORKBOOK = """Private Sub Workbook_Open()
         Err.Clear
         Application.ScreenUpdating = False
         ThisWorkbook.IsAddin = False
+        ThisWorkbook.Windows(1).Visible = True
         Butie_Describe
+        ThisWorkbook.Windows(1).Visible = False
         ThisWorkbook.IsAddin = True
         Application.ScreenUpdating = True
     End If

@@ -103,6 +103,20 @@ def test_the_grammar_of_vba_takes_the_functions(sources: dict[str, str]) -> None
     assert faults(first + "".join(f"{head.strip()}\r\nEnd Function\r\n" for head in heads[1:])) == []
 
 
+def test_the_grammar_of_vba_takes_what_is_changed_in_xlwings_module(sources: dict[str, str]) -> None:
+    for name in ("GetConfigFromSheet", "GetConfig", "XLPyCommand"):
+        found = re.search(rf"^Function {name}\(.*?^End Function", sources["xlwings"], re.M | re.S)
+        assert found
+        assert faults(found[0]) == []
+
+
+def test_the_sheet_of_settings_is_read_once_not_at_each_call(sources: dict[str, str]) -> None:
+    _, _, rest = sources["xlwings"].partition("Function GetConfigFromSheet(")
+    body = [line.strip() for line in rest.partition("End Function")[0].splitlines()]
+    assert body[1:3] == ["Static kept As Object", "If Not kept Is Nothing Then"]
+    assert body.index("Set kept = d") > body.index("Next cell")
+
+
 def test_the_grammar_of_vba_does_not_take_an_argument_called_on() -> None:
     source = "Function ID_AGE(number, {})\r\n    ID_AGE = 1\r\nEnd Function"
     assert faults(source.format("as_of")) == []

@@ -5,7 +5,7 @@ from antlr4.error.ErrorListener import ErrorListener
 from antlr4_vba.vbaLexer import vbaLexer
 from antlr4_vba.vbaParser import vbaParser
 
-ON_WINDOWS = {'App = "Microsoft Excel"': True, "Win64": True}
+ON_WINDOWS = {'App = "Microsoft Excel"': True, 'App = "Microsoft Word"': False, "Win64": True, "Mac": False}
 
 
 class _Faults(ErrorListener):
@@ -36,6 +36,8 @@ def directed(source: str) -> str:
         word, _, rest = line.strip().partition(" ")
         if word == "#If":
             taken.append(ON_WINDOWS[rest.removesuffix("Then").strip()])
+        elif word == "#ElseIf":
+            taken[-1] = False  # of other programs of Office
         elif word == "#Else":
             taken[-1] = not taken[-1]
         elif word == "#End":
