@@ -11,8 +11,20 @@ from addin.libreoffice.recalculate import recalculate
 from workbooks.calculate import calculate
 from workbooks.package import Package
 from workbooks.sheet_patch import Edit
+from workbooks.whatif import budgets_sheet
 from workbooks.whatif.plan_book import new_plan
-from workbooks.whatif.plan_sheet import COUNT, FIRST_ROW, NAMES_ROW, PLAN, STANDARD, TIMES, scenario_column
+from workbooks.whatif.plan_sheet import (
+    BUDGET,
+    COUNT,
+    FIRST_ROW,
+    NAMES_ROW,
+    NOW_STANDARD,
+    PLAN,
+    STANDARD,
+    TIMES,
+    TITLE,
+    scenario_column,
+)
 from workbooks.whatif.study_book import BUDGETS, COMPARED, DETAIL, EFFECT, GOAL, MIX, RANGES, STEPS, SWAYS, TOP
 
 EVERYTHING = [
@@ -200,11 +212,23 @@ def test_a_class_without_a_rate_says_how_it_was_counted(capsys: pytest.CaptureFi
 
 
 def test_text_of_a_plan_is_never_a_formula_of_the_result(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    made, filled = tmp_path / "测算表.xlsx", tmp_path / "填好.xlsx"
-    new_plan("shapotou-2025", made, date(2024, 9, 30))
+    """A title, a budget's name, a scenario's name: wherever they stand in the result."""
+    made, filled, evil = tmp_path / "测算表.xlsx", tmp_path / "填好.xlsx", "=1+1"
+    new_plan("qianyang-2021", made, date(2024, 9, 30))
     package = Package.open(made)
-    package.edit_many(PLAN, {(FIRST_ROW + 1, 1): Edit("=1+1", None)})
+    row = next(c.row for c in package.cells(PLAN) if c.column == 1 and c.value == "就业技能培训补贴")
+    typed = {TITLE: evil, COUNT: 50, TIMES: 4, NOW_STANDARD: 1000, BUDGET: evil}
+    package.edit_many(PLAN, {(row, column + 1): Edit(value, None) for column, value in typed.items()})
+    package.edit_many(PLAN, {(NAMES_ROW + 1, scenario_column(0, STANDARD) + 1): Edit(evil, None)})
+    package.edit_many(PLAN, {(row, scenario_column(0, STANDARD) + 1): Edit(1200, None)})
+    package.edit_many(BUDGETS, {(budgets_sheet.TOP + 1, 1): Edit(evil, None)})
+    package.edit_many(BUDGETS, {(budgets_sheet.TOP + 1, budgets_sheet.STATED + 1): Edit(5, None)})
     package.save(filled)
-    run(capsys, filled, "-o", tmp_path / "结果.xlsx")
-    cell = next(c for c in Package.open(tmp_path / "结果.xlsx").cells(DETAIL) if c.value == "=1+1")
-    assert cell.formula is None
+    asked = ["--goal", f"{evil}=5", "--by", "初级工标准", "--mix", "初级工标准,500=5,4000", "--compare", "haiyuan-2023"]
+    status, _, err = run(capsys, filled, *asked, "--range", "就业率=0.5,0.6,0.7", "-o", tmp_path / "结果.xlsx")
+    assert (status, err) == (1, "")
+    result = Package.open(tmp_path / "结果.xlsx")
+    found = {sheet for sheet in result.sheets for cell in result.cells(sheet) if evil in str(cell.value)}
+    assert found == {EFFECT, DETAIL, BUDGETS, COMPARED, GOAL, RANGES, STEPS, SWAYS}
+    written = [cell for sheet in result.sheets for cell in result.cells(sheet) if "1+1" in str(cell.formula)]
+    assert not written

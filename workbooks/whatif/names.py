@@ -64,7 +64,7 @@ def parameter_name(plan: Plan, unknown: Unknown) -> str:
 
 
 def _pair(plan: Plan, text: str) -> tuple[Unknown, str]:
-    name, equals, value = (part.strip() for part in text.partition("="))
+    name, equals, value = (part.strip() for part in text.rpartition("="))
     if not (name and equals and value):
         raise InputProblem(f"“{text}”应写成 参数=值，如 培训补贴.高级=3500、实用技术培训.人数=+40")
     return unknown_of(plan, name), value

@@ -124,7 +124,7 @@ def _goal(plan: Plan, asked: Asked) -> tuple[Goal | None, str]:
         return None, ""
     if not (asked.goal and asked.by):
         raise InputProblem("求解要同时写 --goal 预算=金额 和 --by 参数，如 --goal 预算=1000000 --by 培训补贴.高级")
-    name, _, value = (part.strip() for part in asked.goal.partition("="))
+    name, _, value = (part.strip() for part in asked.goal.rpartition("="))
     names = {squash(each.name): each.name for each in plan.budgets}
     if name not in WHOLE and squash(name) not in names:
         near = get_close_matches(name, [WHOLE[0], *names.values()], NEAREST, CLOSENESS) or [WHOLE[0]]
@@ -135,7 +135,7 @@ def _goal(plan: Plan, asked: Asked) -> tuple[Goal | None, str]:
 
 def _mix(plan: Plan, policy: Policy, text: str) -> Mix:
     """参数,参数=人数,金额 as a question about whole headcounts, answered."""
-    left, _, right = text.replace("，", ",").replace("、", ",").partition("=")
+    left, _, right = text.replace("，", ",").replace("、", ",").rpartition("=")
     names = [name.strip() for name in left.split(",") if name.strip()]
     given = [part.strip().removesuffix("人") for part in right.split(",")]
     if len(names) < 2 or len(given) != 2:

@@ -45,6 +45,12 @@ PRINTED = 13  # columns of it; the fund and the clause stand beside the page
 PIXELS = 20  # of a row that has no height of its own
 TOP = 3  # the row of a sheet's first header, counted from 0: below title, a line and a blank row
 BESIDE_CELLS = {"object_position": 2}  # a chart moves with its cells and keeps its size
+
+
+class Formula(str):
+    """A formula of ours: what is no Formula is text, whatever it begins with."""
+
+
 Cell = str | Fraction | int | None
 
 
@@ -122,7 +128,7 @@ class _Book:
         for column, value in enumerate(cells):
             if value is None:
                 pen.text(row, column, OPEN, f"{total}label" if bold else "centre")
-            elif isinstance(value, str) and value.startswith("="):
+            elif isinstance(value, Formula):
                 pen.formula(row, column, value, f"{total}{look}")
             elif isinstance(value, str):
                 pen.text(row, column, value, f"{total}label")
@@ -221,7 +227,7 @@ class _Book:
             cells: list[Cell] = [budget.name, budget.yuan]
             for number, (_, then, effect) in enumerate(worlds):
                 spent = effect.budgets[index]
-                cells += [spent.then if then else spent.now, f"={cell(row, 1)}-{cell(row, 2 + 2 * number)}"]
+                cells += [spent.then if then else spent.now, Formula(f"={cell(row, 1)}-{cell(row, 2 + 2 * number)}")]
             waiting = worlds[-1][2].budgets[index].open_then
             self._row(pen, row, [*cells, f"{len(waiting)} 项" if waiting else "", budget.clause])
         last = TOP + len(self.study.plan.budgets)
@@ -234,12 +240,18 @@ class _Book:
         goal = self.study.goal
         assert goal is not None
         name = parameter_name(self.study.tried, goal.unknown)
-        says = f"{self.study.goal_budget or '合计'}等于 {plain(goal.goal)} 元，改“{name}”。精确解 {goal.exact}"
+        says = f"求解：{self.study.goal_budget or '合计'}等于 {plain(goal.goal)} 元，改“{name}”。精确解 {goal.exact}"
         pen = self._sheet(GOAL, "求解", says, (16, 20, 20, 20, 16))
         self._header(pen, TOP, ("取法", name, "合计（元）", "目标（元）", "多（少）"))
         for row, answer in enumerate(goal.answers, TOP + 1):
             way = "正好" if answer.off == 0 else "向下取整" if answer.value < goal.exact else "向上取整"
-            cells: tuple[Cell, ...] = (way, answer.value, answer.total, goal.goal, f"={cell(row, 2)}-{cell(row, 3)}")
+            cells: tuple[Cell, ...] = (
+                way,
+                answer.value,
+                answer.total,
+                goal.goal,
+                Formula(f"={cell(row, 2)}-{cell(row, 3)}"),
+            )
             self._row(pen, row, cells)
             pen.number(row, 1, answer.value, "money" if goal.unknown.what == STANDARD else "count")
         pen.page(TOP + 1 + len(goal.answers), 5)
@@ -297,7 +309,7 @@ class _Book:
         outlook = self.study.outlook
         assert outlook is not None
         shown = "；".join(f"{n}：{'、'.join(map(percent, rates))}" for n, rates in outlook.ranges.items())
-        says = f"{shown}。项目的人数按参加人数理解；合格、就业的人数按比例算，不取整。"
+        says = f"范围：{shown}。项目的人数按参加人数理解；合格、就业的人数按比例算，不取整。"
         pen = self._sheet(RANGES, "低、可能、高", says, (32, 20, 20, 20, 36))
         self._header(pen, TOP, ("项目", *POINTS, "说明"))
         rest = [sum((e.amounts[i] or Fraction(0) for e in outlook.lines if not e.rates), Fraction(0)) for i in range(3)]
@@ -305,7 +317,7 @@ class _Book:
             self._row(pen, row, (each.line.title, *each.amounts, each.why))
         row = TOP + 1 + len(outlook.rated)
         self._row(pen, row, ("其余各项", *rest, ""))
-        sums = [f"=ROUND(SUM({cell(TOP + 1, c)}:{cell(row, c)}),2)" for c in range(1, 4)]
+        sums = [Formula(f"=ROUND(SUM({cell(TOP + 1, c)}:{cell(row, c)}),2)") for c in range(1, 4)]
         waiting = f"另有 {len(outlook.open_lines)} 项待定，没有计入" if outlook.open_lines else ""
         self._row(pen, row + 1, ("合计", *sums, waiting), bold=True)
         pen.sheet.insert_chart(row + 3, 0, outlook_chart(self.book, RANGES, TOP, row + 1), BESIDE_CELLS)
@@ -318,7 +330,7 @@ class _Book:
         row, breaks = TOP, list[int]()
         for stairs in self.study.staircases:
             persons = f"每班参训 {stairs.enrolled} 人、合格 {stairs.qualified} 人，{plain(stairs.classes)} 个班"
-            title = f"{stairs.line.title}：就业率按{stairs.reading}，{persons}"
+            title = f"“{stairs.line.title}”：就业率按{stairs.reading}，{persons}"
             pen.line(row, len(widths) - 1, title, "verdict line")
             headers = (
                 "就业率",
