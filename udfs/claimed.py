@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from policies.case import show
 from policies.errors import InputProblem, PolicyProblem
 from policies.model import Benefit
 from policies.policy import Policy
-from policies.table import shared
-from policies.vocabulary import Value, vocabulary
+from policies.table import Determinations, shared
+from policies.vocabulary import Value, Vocabulary, vocabulary
 from udfs import identity
 from udfs.function import Function
 from udfs.tables import Row, Table
 
 AGE = "年龄"
+CACHE_SIZE = 1 << 16
 
 
 class NoSuchBenefit(Exception):
@@ -38,6 +41,13 @@ class Chooser:
 
     def __init__(self) -> None:
         self._chosen: dict[object, Benefit] = {}
+        self._put: list[Determinations] = []
+
+    @property
+    def labels(self) -> set[str]:
+        """The facts that were looked at so far, to choose benefits and for what is due."""
+        events = {benefit.event for benefit in self._chosen.values() if benefit.event}
+        return events.union(*(put.labels for put in self._put))
 
     def ask(
         self,
@@ -69,7 +79,9 @@ class Chooser:
             benefits = _benefits(function, name, policy, handed)
             if not benefits:
                 raise NoSuchBenefit(_none(function, policy, handed))
-            self._chosen[key] = shared(policy, benefits).of(handed, day).benefit
+            put = shared(policy, benefits)
+            chosen = self._chosen[key] = put.of(handed, day).benefit
+            self._put += [known for known in (put, shared(policy, [chosen])) if known not in self._put]
         return self._chosen[key]
 
 
@@ -100,11 +112,16 @@ def row_facts(table: Table, row: Row) -> dict[str, Value]:
     return facts
 
 
-def read_fact(label: str, value: object) -> dict[str, Value]:
+def read_fact(label: str, value: Any) -> dict[str, Value]:
     """A fact by its label; nothing where the value can't be read."""
-    fact = vocabulary().fact(label)
+    return _read(vocabulary(), label, (type(value), value))
+
+
+@lru_cache(CACHE_SIZE)
+def _read(words: Vocabulary, label: str, cell: tuple[type, Any]) -> dict[str, Value]:
+    fact = words.fact(label)
     try:
-        return {fact.label: fact.read(value)}
+        return {fact.label: fact.read(cell[1])}
     except InputProblem:
         return {}
 

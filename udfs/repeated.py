@@ -77,7 +77,7 @@ class Seen:
                     before.append(at)
         for label, read in UNIQUE.items():
             if column := table.of(label):
-                yield from self._column(seen, column, label, read)
+                yield from self._column(seen, table.values(column), column, label, read)
 
     def _person(self, at: _At, before: list[_At], column: Column, named_in: Column) -> Iterator[Finding]:
         same = [other for other in before if not at.name or not other.name or at.name == other.name]
@@ -98,11 +98,15 @@ class Seen:
             break
 
     def _column(
-        self, seen: Iterable[_At], column: Column, label: str, read: Callable[[object], list[str]]
+        self,
+        seen: Iterable[_At],
+        values: Iterable[object],
+        column: Column,
+        label: str,
+        read: Callable[[object], list[str]],
     ) -> Iterator[Finding]:
         first = self._numbers[label]
-        for at in seen:
-            value = at.row.value(column)
+        for at, value in zip(seen, values, strict=True):
             if value is None or isinstance(value, CellError):
                 continue
             for number in read(value):

@@ -11,7 +11,7 @@ from policies.dates import MONTHS, add_months, read_date, read_month
 from policies.errors import InputProblem
 from policies.masking import shown
 from policies.once import Once
-from policies.vocabulary import NUMERIC, Fact, exact_number, vocabulary
+from policies.vocabulary import NUMERIC, exact_number, vocabulary
 from udfs import findings as f
 from udfs import identity, numbers
 from udfs.findings import Finding
@@ -59,7 +59,10 @@ def check_rows(table: Table) -> Iterator[Finding]:
 def check_values(table: Table, column: Column, check: Check) -> Iterator[Finding]:
     """What a check of single cells finds in a column; it is put to each different value first."""
     values = table.values(column)
-    wrong = {key for key in different(values) if next(check(NOWHERE, column, key[1]), None) is not None}
+    tried = different(values)
+    if check is check_cell and _check_of(column) is None:
+        tried = {key for key in tried if issubclass(key[0], CellError)}
+    wrong = {key for key in tried if next(check(NOWHERE, column, key[1]), None) is not None}
     if wrong:
         for row, value in zip(table.rows, values, strict=True):
             if (type(value), value) in wrong:
@@ -87,24 +90,30 @@ NOWHERE: Row = _Nowhere()
 
 def check_cell(row: Row, column: Column, value: object) -> Iterator[Finding]:
     """What is wrong with one filled cell by itself."""
-    place, fact = (row.sheet, row.address(column)), column.fact
     if isinstance(value, CellError):
-        yield f.ErrorCell(*place, label=column.label, given=value)
-    elif fact is not None and fact.label in BY_LABEL:
-        yield from BY_LABEL[fact.label](place, column.label, value)
-    elif column.kind in READERS:
-        yield from _date(place, column.label, value, READERS[column.kind])
-    elif column.kind == "uscc":
-        yield from _code(place, column.label, value)
-    elif fact is not None and (fact.type in NUMERIC or fact.type in ("word", "flag")):
-        yield from _readable(place, fact, value)
-    elif column.kind in ("number", "share") and not row.formula(column) and not isinstance(value, (int, float)):
-        yield from _number(place, column.label, value, column.kind == "share")
-    elif SPAN in column.header:
-        yield from _span(place, column.label, value)
+        yield f.ErrorCell(row.sheet, row.address(column), label=column.label, given=value)
+    elif check := _check_of(column):
+        yield from check(row, column, value)
 
 
-def _identity(place: Place, label: str, value: object) -> Iterator[Finding]:
+def _check_of(column: Column) -> Check | None:
+    """What the cells of a column are held against; None where anything may stand in them."""
+    fact, kind = column.fact, column.kind
+    if fact is not None and fact.label in BY_LABEL:
+        return BY_LABEL[fact.label]
+    if kind in READERS:
+        return _date
+    if kind == "uscc":
+        return _code
+    if fact is not None and (fact.type in NUMERIC or fact.type in ("word", "flag")):
+        return _readable
+    if kind in ("number", "share"):
+        return _number
+    return _span if SPAN in column.header else None
+
+
+def _identity(row: Row, column: Column, value: object) -> Iterator[Finding]:
+    place = (row.sheet, row.address(column))
     if isinstance(value, (int, float)):
         try:
             number = identity.from_number(value)
@@ -117,20 +126,22 @@ def _identity(place: Place, label: str, value: object) -> Iterator[Finding]:
     yield from _either(place, identity.check(number), f.WrongIdentity, f.IdentityNotice)
 
 
-def _account(place: Place, label: str, value: object) -> Iterator[Finding]:
-    yield from _either(place, _said(label, value, numbers.bank_card_check), f.WrongAccount, f.AccountNotice)
+def _account(row: Row, column: Column, value: object) -> Iterator[Finding]:
+    place = (row.sheet, row.address(column))
+    yield from _either(place, _said(column.label, value, numbers.bank_card_check), f.WrongAccount, f.AccountNotice)
 
 
-def _phone(place: Place, label: str, value: object) -> Iterator[Finding]:
-    yield from _either(place, _said(label, value, numbers.phone_check), f.WrongPhone, f.PhoneNotice)
+def _phone(row: Row, column: Column, value: object) -> Iterator[Finding]:
+    place = (row.sheet, row.address(column))
+    yield from _either(place, _said(column.label, value, numbers.phone_check), f.WrongPhone, f.PhoneNotice)
 
 
-def _code(place: Place, label: str, value: object) -> Iterator[Finding]:
+def _code(row: Row, column: Column, value: object) -> Iterator[Finding]:
     if says := _said("", value, numbers.uscc_check):
-        yield f.WrongCode(*place, says=f"“{label}”{says}")
+        yield f.WrongCode(row.sheet, row.address(column), says=f"“{column.label}”{says}")
 
 
-BY_LABEL = {IDENTITY: _identity, ACCOUNT: _account, PHONE: _phone, CODE: _code}
+BY_LABEL: dict[str, Check] = {IDENTITY: _identity, ACCOUNT: _account, PHONE: _phone, CODE: _code}
 
 
 def _said(label: str, value: object, check: Callable[[str], str]) -> str:
@@ -148,37 +159,42 @@ def _either(place: Place, says: str, wrong: type[Finding], notice: type[Finding]
         yield wrong(*place, says=says)
 
 
-def _readable(place: Place, fact: Fact, value: object) -> Iterator[Finding]:
+def _readable(row: Row, column: Column, value: object) -> Iterator[Finding]:
+    fact = column.fact
+    assert fact is not None
     try:
         fact.read(value)
     except InputProblem as problem:
         kind = f.BadNumber if fact.type in NUMERIC else f.UnknownWord
-        yield kind(*place, says=problem)
+        yield kind(row.sheet, row.address(column), says=problem)
 
 
-def _number(place: Place, label: str, value: object, share: bool) -> Iterator[Finding]:
+def _number(row: Row, column: Column, value: object) -> Iterator[Finding]:
+    if isinstance(value, (int, float)) or row.formula(column):
+        return
     try:
-        exact_number(value, share)
+        exact_number(value, column.kind == "share")
     except ValueError:
-        yield f.BadNumber(*place, says=f"“{label}”应当是数，不是“{shown(str(value))}”")
+        says = f"“{column.label}”应当是数，不是“{shown(str(value))}”"
+        yield f.BadNumber(row.sheet, row.address(column), says=says)
 
 
-def _span(place: Place, label: str, value: object) -> Iterator[Finding]:
+def _span(row: Row, column: Column, value: object) -> Iterator[Finding]:
     """A period in words of its own (2024.05至今) may stand as it is; one that ends before it starts may not."""
     try:
         read_period(value)
     except Backward as problem:
-        told: dict[str, Any] = {"start_label": f"{label}的起始", "end_label": "终止", "relation": NOT_AFTER}
-        yield f.BadPeriod(*place, start=problem.first, end=problem.last, **told)
+        told: dict[str, Any] = {"start_label": f"{column.label}的起始", "end_label": "终止", "relation": NOT_AFTER}
+        yield f.BadPeriod(row.sheet, row.address(column), start=problem.first, end=problem.last, **told)
     except InputProblem:
         return
 
 
-def _date(place: Place, label: str, value: object, read: Callable[[Any], object]) -> Iterator[Finding]:
+def _date(row: Row, column: Column, value: object) -> Iterator[Finding]:
     try:
-        read(value)
+        READERS[column.kind](value)
     except InputProblem as problem:
-        yield f.BadDate(*place, label=label, says=problem)
+        yield f.BadDate(row.sheet, row.address(column), label=column.label, says=problem)
 
 
 def right_identity(value: object) -> str:

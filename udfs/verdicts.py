@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
 
 from policies.determine import NOTHING, PAYS, Determination
+from policies.once import Once
 from policies.sentences import with_clause
 from udfs import findings as f
 from udfs import findings_of_amounts as a
@@ -32,6 +35,7 @@ class Verdicts:
         self.required = {c.fact.label for c in table.columns if c.fact and c.required}
         self.said: set[tuple[int, str]] = set()
         self.told: set[str] = set()
+        self._money = Once[tuple[type, Any], Decimal | None](lambda key: money_said(key[1]))
         self._unknown: dict[tuple[str, str], list[Row]] = {}
 
     def first(self, row: Row, says: str) -> bool:
@@ -47,7 +51,8 @@ class Verdicts:
 
     def differs(self, row: Row, column: Column, found: Determination) -> Iterator[Finding]:
         """The amount in the cell against the one that is due."""
-        value, given = row.value(column), money_said(row.value(column))
+        value = row.value(column)
+        given = self._money[type(value), value]
         if value is None or found.amount is None or isinstance(value, CellError):
             return
         if given is None and any(row.value(c) is None for c in self.table.columns if c.required):

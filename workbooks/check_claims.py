@@ -73,7 +73,7 @@ class ClaimCheck:
         except FileProblem as problem:
             labels = "、".join(column.label for column in whole)
             return f.AmountsNotHeld(self._roster.sheet, first.address(whole[0]), labels=labels, says=problem)
-        self._checker.told = dict.fromkeys((column.index for column in whole), told)
+        self._checker.by_roster = dict.fromkeys((column.index for column in whole), told)
         return None
 
     def _claimed(self, row: Row) -> list[Claim]:
@@ -165,7 +165,7 @@ class _Checker(Verdicts):
         tables = roster.form.tables if roster.form else ()
         self.required = {column.fact for table in tables for column in table.columns if column.required}
         self.elsewhere: dict[str, str] = {}
-        self.told: dict[int, Claim] = {}
+        self.by_roster: dict[int, Claim] = {}
         self.trials: set[str] = set()
         self._steady: dict[int, Claim | None] = {}
 
@@ -203,9 +203,9 @@ class _Checker(Verdicts):
         filled = value is None and any(other is not None for other in self.roster.values(column))
         if filled and due and not row.formula(column):
             yield f.BlankAmount(*(row.sheet, row.address(column)), label=column.label, expected=plain(due))
-        assumed = {} if row.formula(column) else claim.assumed(row)  # a formula that leaves a count out means to
         for finding in self.differs(row, column, found):
-            if assumed:
+            # a formula that leaves a count out means to
+            if assumed := {} if column.index in row.formulas else claim.assumed(row):
                 said = "、".join(f"“{label}”" for label in assumed)
                 counted = "、".join(f"{label} {number}" for label, number in assumed.items())
                 told = {"given": value, "expected": plain(due or Decimal(0)), "lacking": said, "counted": counted}
@@ -228,9 +228,9 @@ class _Checker(Verdicts):
             texts = (usual.at(row.number) if usual else "", form_formula(self.roster, column, row.number))
             written = next((claim for text in texts if text and (claim := read_claim(text, row.number))), None)
             if not all(reads_own_row(relative(text, row.number)) for text in texts):
-                return written or self.told.get(column.index)
+                return written or self.by_roster.get(column.index)
             self._steady[column.index] = written
-        return self._steady[column.index] or self.told.get(column.index)
+        return self._steady[column.index] or self.by_roster.get(column.index)
 
     def _overwritten(self, row: Row, column: RosterColumn, found: Determination | None) -> Finding:
         value = row.value(column)

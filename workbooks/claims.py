@@ -6,7 +6,7 @@ A formula such as =IF(B5="","",TRAINING_SUBSIDY(G5,H5,政策,L5,F5)) hands over 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from policies.policy import Policy
 from policies.table import shared
 from policies.vocabulary import Value
 from udfs.catalogue import FUNCTIONS
-from udfs.claimed import Asked, Chooser, read_fact, row_facts
+from udfs.claimed import AGE, Asked, Chooser, NoSuchBenefit, read_fact, row_facts
 from udfs.function import DATE, FACT, POLICY, Function
 from workbooks.formula import Area, Token, address, area, calls, own_name, tokenise, unquote
 from workbooks.layout import PLACEHOLDER
@@ -29,6 +29,7 @@ from workbooks.roster import Roster, RosterColumn, Row, blank
 IDENTITY, BENEFIT, HEADERS, POLICY_NAME = "身份证号", "补贴", "表头", "政策"
 BLANK = '""'
 GUARD_LENGTH = 9  # tokens
+MOST_KNOWN = 1 << 16  # determinations of one claim
 
 
 class Elsewhere(Exception):
@@ -143,6 +144,9 @@ def form_formula(roster: Roster, column: RosterColumn, row: int) -> str:
     return PLACEHOLDER.sub(lambda match: cell(match.group(1)), column.form.formula)
 
 
+Outcome = Determination | NoSuchBenefit | Elsewhere | None
+
+
 class Claims:
     """Determines the claims of one roster. Equal arguments are put to the plans of a document once.
 
@@ -154,6 +158,7 @@ class Claims:
         self.policy = policy
         self.shared = dict(shared or {})
         self._chooser = Chooser()
+        self._alike: _Alike | None = None
 
     def determination(self, claim: Claim, row: Row, history: History | None = None) -> Determination | None:
         """The determination of a claim with all facts of its row, and what the person was paid before.
@@ -161,6 +166,16 @@ class Claims:
         None where an argument can't be read: its cell is told by itself. Raises NoSuchBenefit where the policy has no
         benefit for these arguments, Elsewhere where an argument stands outside the row.
         """
+        if history is not None:
+            return self._determined(claim, row, history)
+        if self._alike is None or self._alike.claim is not claim:
+            self._alike = _Alike(claim, self.roster)
+        found = self._alike.of(row, lambda: self._determined(claim, row, None), self._chooser)
+        if isinstance(found, Exception):
+            raise found.with_traceback(None)
+        return found
+
+    def _determined(self, claim: Claim, row: Row, history: History | None) -> Determination | None:
         asked = self.asked(claim, row)
         return shared(asked.policy, [asked.benefit]).of(asked.facts, asked.day, history) if asked else None
 
@@ -194,6 +209,41 @@ class Claims:
             if (arg.kind == FACT and arg.fact_label not in handed) or (arg.kind == DATE and day is None):
                 return None
         return policy, handed, day
+
+
+class _Alike:
+    """What a claim comes to in rows without a history: once for all that agree in every cell that was looked at."""
+
+    def __init__(self, claim: Claim, roster: Roster) -> None:
+        self.claim = claim
+        self._roster = roster
+        self._columns: list[int] = []
+        self._found: dict[tuple[object, ...], Outcome] = {}
+
+    def of(self, row: Row, determined: Callable[[], Determination | None], chooser: Chooser) -> Outcome:
+        key = self._key(row)
+        if key in self._found:
+            return self._found[key]
+        found: Outcome
+        try:
+            found = determined()
+        except (NoSuchBenefit, Elsewhere) as problem:
+            found = problem
+        columns = self._looked_at(chooser.labels)
+        if columns != self._columns or len(self._found) >= MOST_KNOWN:
+            self._columns, self._found = columns, {}
+        self._found[self._key(row)] = found
+        return found
+
+    def _key(self, row: Row) -> tuple[object, ...]:
+        cells = [row.get(column) for column in self._columns]
+        return (*cells, *map(type, cells))  # TRUE and 1, an error and its text are equal to Python
+
+    def _looked_at(self, labels: set[str]) -> list[int]:
+        """The arguments' columns and those of the facts that were asked for; the age is in the identity number."""
+        own = {argument.column for argument in self.claim.arguments.values() if argument.column}
+        wanted = labels | {IDENTITY} if AGE in labels else labels
+        return sorted(own | {c.index for c in self._roster.columns if c.fact and c.fact.label in wanted})
 
 
 def _resolved(text: str) -> Policy:

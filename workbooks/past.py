@@ -9,10 +9,9 @@ from functools import cache
 from operator import itemgetter
 
 from policies.determine import Determination
-from policies.errors import InputProblem
 from policies.history import History, Payment
-from udfs import identity
 from udfs.claimed import Asked, NoSuchBenefit
+from udfs.row_checks import right_identity, right_numbers
 from workbooks.claims import Claim, Claims, Elsewhere
 from workbooks.roster import Roster, Row
 
@@ -36,6 +35,7 @@ class Past:
         file: str = "",
     ) -> None:
         self._roster = roster
+        self._number = roster.of(IDENTITY)
         self._claims = claims
         self._recorded = cache(recorded) if recorded else None
         self._claimed = claimed
@@ -46,20 +46,21 @@ class Past:
         """What was paid before the claim of a row; None where nothing is known."""
         if row.number in self._histories:
             return self._histories[row.number]
-        person = self._person(row)
+        person = self._person(row) if self._recorded else ""
         return self._recorded(person) if self._recorded and person else None
 
     def twin(self, row: Row, claim: Claim) -> Payment | None:
         """A payment of the book for the same benefit and day as a claim of a row."""
+        if self._recorded is None:
+            return None
         asked, person = self._asked(row, claim), self._person(row)
-        recorded = self._recorded(person).payments if self._recorded and person and asked else ()
+        recorded = self._recorded(person).payments if person and asked else ()
         return next((p for p in recorded if asked and (p.benefit, p.day) == (asked.benefit.title, asked.day)), None)
 
     def people(self) -> Iterator[tuple[str, Row]]:
         """The rows with a right identity number."""
-        for row in self._roster.rows:
-            if person := self._person(row):
-                yield person, row
+        numbers = zip(self._roster.rows, self._roster.values(self._number), right_numbers(self._roster), strict=True)
+        return ((right, row) for row, given, right in numbers if right and isinstance(given, str))
 
     def event(self, row: Row) -> date | None:
         """The day of what a row claims."""
@@ -112,11 +113,8 @@ class Past:
             return None  # told where the amount is checked
 
     def _person(self, row: Row) -> str:
-        value = row.value(self._roster.of(IDENTITY))
-        try:
-            return identity.current(value) if isinstance(value, str) else ""
-        except InputProblem:
-            return ""
+        value = row.value(self._number)
+        return right_identity(value) if isinstance(value, str) else ""
 
 
 def look_back(pasts: Iterable[Past]) -> None:

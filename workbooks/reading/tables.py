@@ -104,8 +104,17 @@ class Roster:
         index = column.index if column else 0
         known = self._values.get(index)
         if known is None or len(known) != len(self.rows):
-            known = self._values[index] = [row.value(column) for row in self.rows]
+            known = self._values[index] = self._read(column)
         return known
+
+    def _read(self, column: AnyColumn | None) -> list[object]:
+        if column is None:
+            return [None] * len(self.rows)
+        found = [row.get(column.index) for row in self.rows]
+        texts = {value for value in found if isinstance(value, str)}
+        if column.unit or any(not text.strip() for text in texts):
+            return [row.value(column) for row in self.rows]
+        return found
 
     def of_key(self, key: str) -> RosterColumn | None:
         """The column of one of the form's columns."""
