@@ -1,21 +1,16 @@
 """What is due stands to the right of an office's own roster, live and worked out; everything else is as it was."""
 
-import csv
-import io
 import re
 import shutil
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
 import pytest
-import python_calamine
 import xlsxwriter
 from conftest import LibreOffice
 from messy.paper import HEADER, Formula, Rows, Sheet, changed, person, text, xlsx
 from people import id_number
-from test_package import PICTURE
 
 from addin.cli import main
 from addin.libreoffice.recalculate import recalculate
@@ -28,7 +23,6 @@ from workbooks.reading.answers import Answers, read_answers
 
 POLICY = "haiyuan-2023"
 TITLE = ["某校职业培训补贴人员花名册"]
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 GROUP = ["序号", "姓名", "身份证号", "人员类别", "等级", "证书类型", "发证日期", "补贴金额"]
 
 
@@ -297,70 +291,6 @@ def test_a_roster_to_which_nothing_can_be_added_is_refused(tmp_path: Path, rows:
     assert not (tmp_path / "结果.xlsx").exists()
 
 
-# nothing is lost
-
-
-def rich(folder: Path) -> Path:
-    """A workbook with a chart, a picture, a shape, a comment, formats, validations, a macro, a sheet with a table."""
-    path = folder / "有宏.xlsm"
-    (folder / "vba.bin").write_bytes(OLE)
-    with xlsxwriter.Workbook(str(path)) as book:
-        page, aside = book.add_worksheet("名单"), book.add_worksheet("统计")
-        money = book.add_format({"num_format": "#,##0.00", "bg_color": "#FFFFCC", "border": 1})
-        page.merge_range("A1:G1", TITLE[0])
-        page.write_row("A2", HEADER, money)
-        for row in (1, 2, 3):
-            page.write_row(row + 1, 0, person(row), money)
-        page.write_comment("B2", "按证件填")
-        page.data_validation("D3:D5", {"validate": "list", "source": ["高级工", "中级工"]})
-        page.conditional_format("G3:G5", {"type": "cell", "criteria": ">", "value": 5000, "format": money})
-        chart = book.add_chart({"type": "column"})
-        chart.add_series({"values": "=名单!$G$3:$G$5"})
-        page.insert_chart("A12", chart)
-        page.insert_image("H12", "one.png", {"image_data": io.BytesIO(PICTURE)})
-        page.insert_textbox("D12", "公章")
-        page.insert_button("F12", {"macro": "算", "caption": "算"})
-        aside.write_formula("A1", "=SUM(名单!G3:G5)", None, 9000)
-        aside.add_table("C1:D3", {"columns": [{"header": "镇"}, {"header": "人数"}]})
-        book.add_vba_project(str(folder / "vba.bin"))
-    return path
-
-
-def test_every_part_but_the_touched_ones_is_byte_for_byte_what_it_was(tmp_path: Path) -> None:
-    source = rich(tmp_path)
-    attached(source, "结果.xlsm")
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(tmp_path / "结果.xlsm") as new:
-        parts = {name: (old.read(name), new.read(name)) for name in old.namelist()}
-        added = set(new.namelist()) - set(old.namelist())
-    touched = {name for name, (before, after) in parts.items() if before != after}
-    assert {"xl/vbaProject.bin", "xl/media/image1.png", "xl/charts/chart1.xml", "xl/comments1.xml"} <= set(parts)
-    assert touched <= {
-        "xl/worksheets/sheet1.xml",
-        "xl/workbook.xml",
-        "xl/_rels/workbook.xml.rels",
-        "[Content_Types].xml",
-        "xl/styles.xml",
-    }
-    assert added == {"xl/worksheets/sheet3.xml"}
-    before, after = parts["xl/worksheets/sheet1.xml"]
-    for element in (b"conditionalFormatting", b"dataValidations", b"drawing", b"legacyDrawing", b"pageMargins"):
-        kept = re.search(rb"<%s\b.*?(?:/>|</%s>)" % (element, element), before, re.S)
-        assert kept is not None and kept[0] in after
-    for cell in re.findall(rb"<c r=.*?</c>", before):
-        assert cell in after
-
-
-def test_other_programs_open_the_result_with_its_values(tmp_path: Path, libreoffice: LibreOffice) -> None:
-    attached(rich(tmp_path), "结果.xlsm")
-    target = tmp_path / "结果.xlsm"
-    book = openpyxl.load_workbook(target, data_only=True, keep_vba=True)
-    assert [book["名单"][f"H{row}"].value for row in (3, 4, 5)] == [3000, 3000, 3000]
-    rows = python_calamine.CalamineWorkbook.from_path(target).get_sheet_by_name("名单").to_python()
-    assert [row[7] for row in rows[2:5]] == [3000, 3000, 3000]
-    lines = list(csv.reader(libreoffice.convert(target, "csv").read_text(encoding="utf-8").splitlines()))
-    assert (lines[1][7], lines[2][7]) == ("应补金额", "3,000.00")
-
-
 def test_libreoffice_works_out_the_same(tmp_path: Path, libreoffice: LibreOffice) -> None:
     """The formulas are live: worked out anew they give what the file shows."""
     rows = [TITLE, GROUP, trainee(1), trainee(2, certificate=""), trainee(3, "退休人员"), ["合计"]]
@@ -368,24 +298,6 @@ def test_libreoffice_works_out_the_same(tmp_path: Path, libreoffice: LibreOffice
     report = recalculate(tmp_path / "结果.xlsx", tmp_path / "再算.xlsx", False, libreoffice.office)
     assert not report.failures
     assert (report.formulas, report.changed) == (17, 0)
-
-
-def test_a_macro_workbook_stays_one_and_a_plain_one_becomes_none(tmp_path: Path) -> None:
-    source = rich(tmp_path)
-    with pytest.raises(FileProblem, match=r"请存成“\.xlsm”"):
-        attached(source, "结果.xlsx")
-    with pytest.raises(FileProblem, match=r"请存成“\.xlsx”"):
-        attached(xlsx(Sheet([TITLE, HEADER, person(1)]))(tmp_path), "结果.xlsm")
-
-
-def test_a_signature_is_named_and_refused_unless_its_loss_is_accepted(tmp_path: Path) -> None:
-    source = xlsx(Sheet([TITLE, HEADER, person(1)]))(tmp_path)
-    with zipfile.ZipFile(source, "a") as archive:
-        archive.writestr("_xmlsignatures/sig1.xml", "<Signature/>")
-    with pytest.raises(FileProblem, match="数字签名留不下来"):
-        attached(source)
-    assert not (tmp_path / "结果.xlsx").exists()
-    assert attached(source, accept_loss=True).said == ("数字签名（不再有效）",)
 
 
 # other kinds of file
