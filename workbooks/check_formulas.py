@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from policies.errors import InputProblem
+from policies.once import Once
 from udfs import findings_of_amounts as a
 from udfs.catalogue import FUNCTIONS
 from udfs.findings import Finding
@@ -22,7 +23,7 @@ from workbooks.form_reading import Field
 from workbooks.formula import LAST_ROW, Token, address, area, bare_name, own_name, tokens_of, unquote
 from workbooks.growing import settled
 from workbooks.layout import PLACEHOLDER, UNDECIDED, Layout, PlacedTable, absolute_span, lay
-from workbooks.own_row import in_row, reads_own_row, relative
+from workbooks.own_row import SAMPLE_ROW, in_row, reads_own_row, relative
 from workbooks.roster import Roster, RosterColumn, Row, blank
 
 BLANK, WORDS_OF, OPEN_ROWS = '""', "RMB_UPPER(", "undecided:"
@@ -219,7 +220,13 @@ class FormFormulas:
 
 def check_calculated(sheet: SheetCells) -> Iterator[Finding]:
     """Formulas without a value: told once for a sheet, at the first."""
-    empty = [(n, c) for n, row in sorted(sheet.rows.items()) for c in sorted(row.formulas) if row.get(c) is None]
+    may_be_blank = Once[str, bool](lambda pattern: _checks(in_row(pattern, SAMPLE_ROW)))
+    empty = [
+        (number, column)
+        for number, row in sorted(sheet.rows.items())
+        for column in sorted(row.formulas)
+        if row.get(column) is None and not may_be_blank[row.formulas[column]]
+    ]
     places = [place for place in empty if _uncalculated(sheet, sheet.cells[place])]
     if places:
         yield a.Uncalculated(sheet.name, address(*places[0]), count=len(places))
@@ -230,15 +237,22 @@ def _uncalculated(sheet: SheetCells, cell: CellValue) -> bool:
     if cell.value is not None:
         return False
     tokens = tokens_of(cell.formula)
-    named = {own_name(bare_name(t.text), FUNCTIONS) or "" for t in tokens if t.kind == "call"}
-    if any(name.endswith(CHECKS) for name in named):
-        return False
     if BLANK not in cell.formula:
         return True
-    if not any(FUNCTIONS[name].concept or FUNCTIONS[name].body == "subsidy" for name in named if name):
+    if not any(FUNCTIONS[name].concept or FUNCTIONS[name].body == "subsidy" for name in _called(tokens)):
         return False
     guards = _guards(tokens)
     return bool(guards) and not any(blank(sheet.shown(*place)) for place in guards)
+
+
+def _checks(formula: str) -> bool:
+    """Whether a formula calls a function that leaves its cell blank where all is right."""
+    return any(name.endswith(CHECKS) for name in _called(tokens_of(formula)))
+
+
+def _called(tokens: list[Token]) -> set[str]:
+    """The functions of ours that are called."""
+    return {name for t in tokens if t.kind == "call" and (name := own_name(bare_name(t.text), FUNCTIONS))}
 
 
 def _guards(tokens: list[Token]) -> list[tuple[int, int]]:
