@@ -159,10 +159,17 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
     ),
     (
         "excel",
-        "Excel 加载项：做成安装文件夹、装到本机（双击 安装.cmd 即可）",
+        "Excel 加载项：做成安装文件夹、装到本机（双击 安装.cmd 即可）、诊断",
         "addin.commands.excel",
         [
-            (["action"], {"metavar": "做什么", "choices": ["build", "install"], "help": "build 做成；install 装上"}),
+            (
+                ["action"],
+                {
+                    "metavar": "做什么",
+                    "choices": ["build", "install", "doctor"],
+                    "help": "build 做成；install 装上；doctor 诊断",
+                },
+            ),
             (["folder"], {"metavar": "安装文件夹", "nargs": "?", "help": "install：build 做成的文件夹"}),
             (["-o", "--out"], {"metavar": "文件夹", "help": "build：写到这个新文件夹"}),
             (["--county"], {"metavar": "政策文件", "help": "如 haiyuan-2023；不写则安装时问"}),

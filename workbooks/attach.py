@@ -65,10 +65,11 @@ class Placed:
 @dataclass
 class Attached:
     """What was added. `said` tells what the file could not keep, `unknown` cells that could not be worked out, `kept`
-    the new name of another file that stood at the target."""
+    the new name of another file that stood at the target, `package` the changes themselves."""
 
     reading: Reading
     placed: list[Placed]
+    package: Package
     said: tuple[str, ...] = ()
     unknown: list[str] = field(default_factory=list)
     kept: Path | None = None
@@ -115,7 +116,7 @@ def attach(
     kept = base.package.save(target)
     for one in placed:
         _count(one, values)
-    return Attached(reading, placed, (*base.said, *_unprinted(base.package, placed)), unknown, kept)
+    return Attached(reading, placed, base.package, (*base.said, *_unprinted(base.package, placed)), unknown, kept)
 
 
 def _unprinted(package: Package, placed: Sequence[Placed]) -> Iterator[str]:

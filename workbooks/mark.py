@@ -25,10 +25,24 @@ def mark(source: Path, findings: Sequence[Finding], target: Path) -> Path | None
     its new name. Raises FileProblem.
     """
     package = Package.open(source)
-    for found in sorted(findings, key=lambda one: LEVELS.index(one.level), reverse=True):
-        place = area(found.cell)
+    for place, colour in fills(findings).items():
+        package.fill(*place, colour)
+    package.add_sheet(result_sheet(findings))
+    return package.save(target)
+
+
+def fills(findings: Sequence[Finding]) -> dict[tuple[str, int, int], str]:
+    """The colour (RGB) of each cell that has findings, by sheet, row and column: that of the gravest."""
+    found: dict[tuple[str, int, int], str] = {}
+    for one in sorted(findings, key=lambda one: LEVELS.index(one.level), reverse=True):
+        place = area(one.cell)
         if place is not None:
-            package.fill(found.sheet, place.top, place.left, MARK_FILLS[found.level])
+            found[one.sheet, place.top, place.left] = MARK_FILLS[one.level]
+    return found
+
+
+def result_sheet(findings: Sequence[Finding]) -> NewSheet:
+    """The list of the findings."""
     rows = [
         (number, one.sheet, one.cell, one.level, one.message, one.clause, one.remedy)
         for number, one in enumerate(findings, 1)
@@ -36,8 +50,7 @@ def mark(source: Path, findings: Sequence[Finding], target: Path) -> Path | None
     colours = {(row, LEVEL_COLUMN): MARK_FILLS[one.level] for row, one in enumerate(findings, 2)}
     table = [HEADER, *rows]
     heights = {number: _height(row) for number, row in enumerate(table, 1)}
-    package.add_sheet(NewSheet(SHEET, table, WIDTHS, colours, heights))
-    return package.save(target)
+    return NewSheet(SHEET, table, WIDTHS, colours, heights)
 
 
 def _height(row: Sequence[object]) -> float:

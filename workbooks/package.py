@@ -6,7 +6,7 @@ values into #NAME?), and what a new sheet or a new cell colour needs. Source: EC
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,6 +49,18 @@ class Relationship(NamedTuple):
     id: str
     kind: str
     target: str
+
+
+class Asked(NamedTuple):
+    """The changes that a package was asked for, by sheet: cells, (cell whose look is taken, number format), widths by
+    column, merged references; and the names and sheets that are added."""
+
+    edits: Mapping[str, Mapping[tuple[int, int], Edit]]
+    looks: Mapping[str, Mapping[tuple[int, int], tuple[tuple[int, int], int]]]
+    widths: Mapping[str, Mapping[int, float]]
+    merges: Mapping[str, Sequence[str]]
+    names: Mapping[str, str]
+    sheets: "Sequence[NewSheet]"
 
 
 class Package:
@@ -229,6 +241,11 @@ class Package:
         name = self.free_name(sheet.name)
         self._new_sheets.append(sheet._replace(name=name))
         return name
+
+    @property
+    def asked(self) -> Asked:
+        """What `save` will write, for whoever does the same to a workbook that is open elsewhere."""
+        return Asked(self._edits, self._looks, self._widths, self._merges, self._new_names, self._new_sheets)
 
     def check_target(self, target: Path) -> None:
         """Refuse a target that must not be written, or whose name says another kind of workbook. Raises FileProblem."""

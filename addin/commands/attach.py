@@ -20,6 +20,17 @@ def run(arguments: argparse.Namespace) -> int:
 
     Status 1 where a cell could not be worked out or a column is in question.
     """
+    done = attached(arguments)
+    print("\n".join(lines(done, arguments.out)))
+    if done.kept:
+        print(kept(arguments.out, done.kept), file=sys.stderr)
+    for failure in done.unknown:
+        print(f"算不出来：{failure}", file=sys.stderr)
+    return 1 if done.unknown or done.reading.questions else 0
+
+
+def attached(arguments: argparse.Namespace) -> Attached:
+    """What was asked, done; answers are remembered where that was asked."""
     given = read_answers(arguments.map or [])
     done = attach(
         Path(arguments.file),
@@ -31,12 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     if arguments.remember and given:
         remember(home(), answers_by_shape(done.reading, given))
-    print("\n".join(lines(done, arguments.out)))
-    if done.kept:
-        print(kept(arguments.out, done.kept), file=sys.stderr)
-    for failure in done.unknown:
-        print(f"算不出来：{failure}", file=sys.stderr)
-    return 1 if done.unknown or done.reading.questions else 0
+    return done
 
 
 def lines(done: Attached, out: str) -> list[str]:

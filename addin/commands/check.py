@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
         from workbooks.package import Package
 
         Package.open(sources[0]).check_target(Path(arguments.out))
-    checked = _checked(sources, arguments)
+    checked = findings_of(sources, arguments)
     if arguments.out:
         from workbooks.mark import mark
 
@@ -60,7 +60,7 @@ def lines(checked: Mapping[Path, Sequence[Finding]]) -> Iterator[str]:
     yield summary(total) if len(checked) == 1 else f"{len(checked)} 个文件：{summary(total)}"
 
 
-def _checked(sources: Sequence[Path], arguments: argparse.Namespace) -> dict[Path, list[Finding]]:
+def findings_of(sources: Sequence[Path], arguments: argparse.Namespace) -> dict[Path, list[Finding]]:
     """The findings, with the book of past payments where one is named; what a very file entered is left out for it."""
     answers = Answers(read_answers(arguments.map or []), remembered(home()))
     if not arguments.history:

@@ -1,4 +1,4 @@
-"""butie excel: build, install."""
+"""butie excel: build, install, doctor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MEGABYTE = 1024 * 1024
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the action that was asked for."""
-    return {"build": _build, "install": _install}[arguments.action](arguments)
+    return {"build": _build, "install": _install, "doctor": _doctor}[arguments.action](arguments)
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -43,3 +43,11 @@ def _install(arguments: argparse.Namespace) -> int:
     print(f"新建工作簿用的政策：{chosen or '还没有定，以后在“补贴助手—设置”里定'}")
     print("请打开 Excel：菜单里有“补贴助手”，单元格里可以写 =TRAINING_SUBSIDY(…)。")
     return 0
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from addin.excel.diagnose import WRONG, items, machine, report
+
+    found = list(items(machine()))
+    print(report(found))
+    return 1 if any(item.state == WRONG for item in found) else 0
