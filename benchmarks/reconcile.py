@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from benchmarks.harness import MIB_IN_KIB, Mismatch, Outcome, Side, Timed, alone, compare, equal, main, process
+from policies.resting import collector_at_rest
 from udfs import identity
 from workbooks.reconciling.model import PAID, PAYABLE, Entry
 from workbooks.reconciling.outcomes import AGREES, OTHER_AMOUNT
 from workbooks.reconciling.reconcile import reconcile
-from workbooks.resting import collector_at_rest
 
 if TYPE_CHECKING:
     from pandas import DataFrame

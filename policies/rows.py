@@ -12,6 +12,7 @@ from policies.determine import Determination, invalid, read_facts
 from policies.errors import InputProblem
 from policies.limits import asked_of_the_past
 from policies.once import Once
+from policies.resting import collector_at_rest
 from policies.table import Determinations, MoreAsked
 from policies.tallies import Claim, Entry, Past, Stated
 from policies.vocabulary import Value, vocabulary
@@ -39,10 +40,10 @@ def determine_rows(
     if person is not None:
         determinations.ask(label for benefit in determinations.benefits for label in asked_of_the_past(benefit))
     # A few rows tell most of what is asked; what comes out later begins the rows anew.
-    for some in (rows[:FEW], rows):
-        table = _Rows(determinations, names, some, day)
-        found = table.determined() if person is None or some is not rows else table.looking_back(person)
-    return found
+    _Rows(determinations, names, rows[:FEW], day).determined()
+    with collector_at_rest():
+        table = _Rows(determinations, names, rows, day)
+        return table.determined() if person is None else table.looking_back(person)
 
 
 class _Again(Exception):
@@ -61,7 +62,7 @@ class _Rows:
         self._places = {vocabulary().fact(name).label: place for place, name in enumerate(names) if name is not None}
         self._event = determinations.benefits[0].event
         self._read = {label: Once(_reader(label)) for label in self._places}
-        self._faulty = Once(self._has_faults)
+        self._faulty: dict[str, bool] = {}
         self._typed = False
         self._kinds: list[_Kind] = []
         self._past = Past(determinations.policy, determinations.benefits)
@@ -90,7 +91,7 @@ class _Rows:
 
     def _alike(self) -> list[_Kind]:
         """The kind of each row. Raises MoreAsked, _Again."""
-        asked = [label for label in self._places if label in self._all.labels or self._faulty[label]]
+        asked = [label for label in self._places if label in self._all.labels or self._has_faults(label)]
         kinds = Once[tuple[Any, Any], _Kind](lambda key: self._kind(asked, *key))
         likes = Once[Any, date | None](lambda cell: self._all.like(self._day_of(cell)))
         keys = zip(map(likes.__getitem__, self._days()), self._cells(asked), strict=True)
@@ -118,7 +119,7 @@ class _Rows:
         try:
             day = self._values([self._event], cell if self._typed else (cell,))[0]
         except InputProblem:
-            if not self._faulty[self._event]:
+            if not self._has_faults(self._event):
                 self._faulty[self._event] = True
                 raise _Again from None
             return None
@@ -139,22 +140,28 @@ class _Rows:
         return found
 
     def _kind(self, asked: Sequence[str], day: date | None, cells: tuple[Any, ...]) -> _Kind:
+        shared, past = self._all, self._past
         try:
             values = self._values(asked, cells)
         except InputProblem as problem:
-            found = invalid(self._all.policy, self._all.benefits[0], str(problem))
-            return _Kind(found, lambda year: self._past.claim({}, None), lambda stated: found)
+            found = invalid(shared.policy, shared.benefits[0], str(problem))
+            return _Kind(found, lambda year: past.claim({}, None), lambda stated: found)
         facts = {label: value for label, value in zip(asked, values, strict=True) if value is not None}
         return _Kind(
-            self._all.known(facts, day),
-            lambda year: self._past.claim(facts, year),
-            lambda stated: self._all.known({**facts, **stated.facts}, day),
+            shared.known(facts, day),
+            lambda year: past.claim(facts, year),
+            lambda stated: shared.known({**facts, **stated.facts}, day),
         )
 
     def _has_faults(self, label: str) -> bool:
         """Whether a column has a value that can't be read."""
-        if vocabulary().fact(label).type in ALWAYS_READ or (label == self._event and self._day is None):
-            return False  # the event's date is read anyhow where it is the day of the row
+        if label not in self._faulty:
+            # A day of the event is read anyhow, and of text no value is wrong.
+            known = label == self._event and self._day is None
+            self._faulty[label] = not known and vocabulary().fact(label).type not in ALWAYS_READ and self._looks(label)
+        return self._faulty[label]
+
+    def _looks(self, label: str) -> bool:
         column = list(map(itemgetter(self._places[label]), self._rows))
         cells = {(type(value), value) for value in set(column)}
         if not all(issubclass(kind, PLAIN_TYPES) for kind, _ in cells):
@@ -163,24 +170,23 @@ class _Rows:
 
     def _look_back(self, person: str, found: list[Determination]) -> None:
         """Determines again the rows of persons who were paid by an earlier row. Raises MoreAsked."""
-        people = list(map(itemgetter(self._places[person]), self._rows))
-        year_of = Once(self._year_of)
-        years = list(map(year_of.__getitem__, self._days()))
-        kinds, first = self._kinds, dict[str, int]()
+        years = Once(self._year_of)
+        kinds, days, first = self._kinds, list(self._days()), dict[str, int]()
         paid: dict[int, list[Entry]] = {}  # by the person's first row
-        for row, name in enumerate(people):
+        for row, name in enumerate(map(itemgetter(self._places[person]), self._rows)):
             before = first.setdefault(name, row)
             if before == row or not name:
                 continue
-            if before not in paid:
-                entry = kinds[before].claims[years[before]][1]
-                paid[before] = [entry] if entry else []
-            claim, pays = kinds[row].claims[years[row]]
-            if stated := claim.after(paid[before]):
+            entries = paid.get(before)
+            if entries is None:
+                entry = kinds[before].claims[years[days[before]]][1]
+                entries = paid[before] = [entry] if entry else []
+            claim, pays = kinds[row].claims[years[days[row]]]
+            if entries and (stated := claim.after(entries)):
                 found[row] = kinds[row].after[stated]
                 pays = claim.entry(found[row])
             if pays:
-                paid[before].append(pays)
+                entries.append(pays)
 
     def _year_of(self, cell: Any) -> int | None:
         day = self._day_of(cell)

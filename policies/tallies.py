@@ -109,11 +109,17 @@ class Claim:
     def __init__(self, past: Past, facts: Mapping[str, Value], year: int | None) -> None:
         self.keys = past.numbers(facts, year)
         self._matches = Once[Entry, Match | None](lambda entry: past.match(self.keys, entry))
+        self._after_one = Once[Entry, Stated | None](lambda entry: self._after([entry]))
         self._stated = Once[tuple[Match, ...], Stated | None](lambda matches: past.stated(facts, year, matches))
         self._entries = Once[tuple[int, Decimal], Entry](lambda paid: past.entry(facts, self.keys, *paid))
 
     def after(self, entries: Sequence[Entry]) -> Stated | None:
         """What payments come to for the claim; None where they reach nothing."""
+        if len(entries) == 1:  # nearly always
+            return self._after_one[entries[0]]
+        return self._after(entries)
+
+    def _after(self, entries: Sequence[Entry]) -> Stated | None:
         matches = tuple([match for entry in entries if (match := self._matches[entry])])
         return self._stated[matches] if matches else None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policies.policy import Policy
+from policies.resting import collector_at_rest
 from udfs.header_words import blank
 from workbooks.cells import BookCells, SheetCells
 from workbooks.formula import column_letters
@@ -25,7 +26,6 @@ from workbooks.reconciling.lines import Lines
 from workbooks.reconciling.model import PAYABLE, SIDES, Entry, InputFile
 from workbooks.reconciling.totals import Line, wrong_totals
 from workbooks.reconciling.values import ZERO, Apart, Unreadable, fen_of
-from workbooks.resting import collector_at_rest
 from workbooks.roster import Roster, RosterColumn, Row, read_rosters
 
 SHOWN = 3  # faulty rows that a refusal names one by one

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from policies.resting import collector_at_rest
 from workbooks.reconciling.across import Across, names_to_watch
 from workbooks.reconciling.fitting import Fitting
 from workbooks.reconciling.groups import Group
@@ -23,7 +24,6 @@ from workbooks.reconciling.model import PAID, PAYABLE, SIDES, Case, Entry, Pair,
 from workbooks.reconciling.outcomes import AGREES
 from workbooks.reconciling.person import groups_of
 from workbooks.reconciling.persons import bundles_of, by_reference, settle
-from workbooks.resting import collector_at_rest
 
 _REASONS = {
     (person, what): f"按{person}＋{what}对上；{ALL_AGREES}"  # one text for a million cases
