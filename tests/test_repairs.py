@@ -160,3 +160,9 @@ def test_a_copy_has_the_suffix_of_what_it_is(tmp_path: Path, name: str, told: st
 def test_a_serial_number_is_a_date_already() -> None:
     serial = (date(2024, 5, 6) - date(1899, 12, 30)).days
     assert clean(vocabulary().fact("取证日期"), serial) == (serial, ())
+
+
+@pytest.mark.parametrize(("label", "twin"), [("取证日期", 20230501.0), ("补贴月份", 2023.5)])
+def test_a_number_beyond_all_numbers_is_left_for_the_checks_to_tell(label: str, twin: float) -> None:
+    assert clean(vocabulary().fact(label), float("inf")) == (float("inf"), ())
+    assert clean(vocabulary().fact(label), twin)[1]

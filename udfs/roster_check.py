@@ -74,7 +74,7 @@ def findings(
             yield a.NoPolicy(*whole)
         return
     yield from check_classes(table, policy, {}, whole)
-    yield from _amounts(table, policy, on, whole)
+    yield from _amounts(table, form, policy, on, whole)
 
 
 def _columns(table: PlainTable, form: FormTable | None, whole: tuple[str, str]) -> Iterator[Finding]:
@@ -93,11 +93,14 @@ def _said(table: PlainTable, cells: Sequence[Sequence[object]]) -> Iterator[Said
                 yield "", Place.of(row.number, ""), text
 
 
-def _amounts(table: PlainTable, policy: Policy, on: date | None, whole: tuple[str, str]) -> Iterator[Finding]:
+def _amounts(
+    table: PlainTable, form: FormTable | None, policy: Policy, on: date | None, whole: tuple[str, str]
+) -> Iterator[Finding]:
     paying = [column for column in table.columns if column.form and column.form.function]
     if table.amounts and not paying:
         yield a.UnnamedBenefit(*whole, labels="、".join(column.label for column in table.amounts))
     verdicts, chooser = Verdicts(table, whole), Chooser()
+    verdicts.required |= {column.fact for column in (form.columns if form else ()) if column.required}
     for column in paying:
         for row in table.rows:
             try:

@@ -69,6 +69,8 @@ def clean(fact: Fact | None, value: object) -> tuple[object, tuple[str, ...]]:
         return _text(fact, value)
     if fact is not None and fact.label in CODES and isinstance(value, int | float):
         return _code(fact, value), (ID_TEXT,)
+    if isinstance(value, float) and not math.isfinite(value):
+        return value, ()  # told by the checks
     if fact is not None and fact.type == "month" and isinstance(value, int | float):
         return _number_month(value)
     if fact is not None and fact.type == "date" and isinstance(value, int | float):
