@@ -24,13 +24,13 @@ from workbooks.reconciling.columns import WHO, Asked, amount_column, column_of, 
 from workbooks.reconciling.judge import yuan
 from workbooks.reconciling.lines import Lines
 from workbooks.reconciling.model import PAYABLE, SIDES, Entry, InputFile
+from workbooks.reconciling.row_runs import runs
 from workbooks.reconciling.totals import Line, wrong_totals
 from workbooks.reconciling.values import ZERO, Apart, Unreadable, fen_of
 from workbooks.roster import Roster, RosterColumn, Row, read_rosters
 
 SHOWN = 3  # faulty rows that a refusal names one by one
 OURS = ("设置", "参数", "词表", "取数")  # sheets that a form of ours brings
-LISTED = 20  # runs of rows that a sentence lists
 Progress = Callable[[int, int], None]
 """Told how far the reading is: bytes done, bytes in all."""
 
@@ -279,15 +279,3 @@ def _amounts(rows: Sequence[Row], amount: RosterColumn) -> Iterator[Line]:
             yield row.number, fen_of(row.value(amount))
         except (Apart, Unreadable):
             continue
-
-
-def runs(numbers: Sequence[int]) -> str:
-    """Row numbers for a sentence: 3—7、9."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    listed = "、".join(str(a) if a == b else f"{a}—{b}" for a, b in found[:LISTED])
-    return f"{listed} 等" if len(found) > LISTED else listed

@@ -28,11 +28,13 @@ LABELS = (OUTCOME, BENEFIT, TOWNSHIP, PERIOD, FUND)
 SUMS = (CASES, ROWS, PAYABLE, PAID, RETURNED, UNCOUNTED, DIFFERENCE)
 BETWEEN = "／"  # the different names, numbers or accounts of one case
 UNSAID = "未写明"  # stands for a blank label, so that the totals have something to count by
+SEAL = "行校验"
+LONGEST_TEXT = 32_000  # characters that a cell holds, and a bit less
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its kind is text, code (personal numbers), money, count, input or fixed (SHA-256, never wrapped).
+    """One column: its kind is text, code (personal numbers), money, count, input or fixed (digests, never wrapped).
 
     A text longer than `width` characters makes its row higher. What is not `printed` stands to the right of the page.
     """
@@ -64,6 +66,7 @@ CASE_COLUMNS = (
     Column(UNCOUNTED, "money", 12, printed=False),
     Column(CASES, "count", 7, printed=False),
     Column(ROWS, "count", 7, printed=False),
+    Column(SEAL, "fixed", 18, printed=False),
 )
 """差异明细 and 已核对. A case with several benefits, periods, townships or funds has a row for each: the first counts
 the case."""
@@ -90,6 +93,7 @@ PAIR_COLUMNS = (
     *(replace(column, printed=False) for column in CASE_COLUMNS if column.header in (*LABELS, *SUMS)),
     Column(ONE + DIGEST, "fixed", 20, printed=False),
     Column(OTHER + DIGEST, "fixed", 20, printed=False),
+    Column(SEAL, "fixed", 18, printed=False),
 )
 """待确认: a row for each candidate, two rows of the inputs (甲 and 乙, 类别 is 应付, 实付 or 退票); 确认 is filled with
 是 or 否. A row without 乙 stands for itself. The sums under 应付, 实付, 退票 count each row of the inputs once, however

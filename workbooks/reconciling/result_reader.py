@@ -1,11 +1,13 @@
 """Reads a result workbook back: for what is made of a reconciliation that somebody has looked at.
 
-Whatever the hand of man did to it, its sums must still be those of its list of inputs; amounts that were typed over,
-rows that were deleted or copied are refused, and so is a workbook whose numbers are masked.
+Whatever the hand of man did to it, its sums must still be those of its list of inputs, and each row must still have
+the seal it was written with: what was typed over, rows that were deleted or copied are refused, and so is a workbook
+whose numbers are masked.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -40,15 +42,20 @@ from workbooks.reconciling.result_columns import (
     RETURN_REASON,
     RETURNED,
     ROWS,
+    SEAL,
     SETTLED,
     TOWNSHIP,
     UNCOUNTED,
     UNSAID,
     Column,
 )
+from workbooks.reconciling.result_seal import seal
+from workbooks.reconciling.row_runs import runs
 from workbooks.sheet_xml import Cell
 
 FEN = 100
+SHOWN = 3  # places that a refusal names
+AGAIN = "请用 butie reconcile 重新写出，不要改其中的行和金额；错了的改原来的文件，再对一次。"
 MASKED = "*"
 AMOUNTS = (PAYABLE, PAID, RETURNED, UNCOUNTED, DIFFERENCE, ROWS)
 Cells = Mapping[str, object]
@@ -110,15 +117,17 @@ def read_whole(path: Path) -> tuple[list[ResultRow], list[Somebody]]:
         )
     rows: list[ResultRow] = []
     undecided: list[Somebody] = []
-    sums = _Sums()
+    sums, seals = _Sums(), _Seals()
     with damage_told(path):
         for name, kind in sheets:
             for number, cells in _rows(path, name, package.cells(name), KINDS[kind]):
                 sums.add(kind, cells)
+                seals.add(kind, name, number, cells)
                 if kind in (DIFFERENCES, SETTLED):
                     rows.append(_row(path, name, number, cells))
                 elif kind == PENDING:
                     undecided += _somebody(path, cells)
+    seals.hold(path)
     sums.tie(path)
     return rows, undecided
 
@@ -176,9 +185,42 @@ class _Sums:
         if wrong:
             amounts = (str(n) if wrong == ROWS else f"{n / FEN:.2f} 元" for n in (told[wrong], given[wrong]))
             raise FileProblem(
-                f"“{path.name}”被改动过：各表的{wrong}合计 {next(amounts)}，输入清单是 {next(amounts)}。"
-                "请用 butie reconcile 重新写出，不要改其中的行和金额。"
+                f"“{path.name}”被改动过：各表的{wrong}合计 {next(amounts)}，输入清单是 {next(amounts)}。{AGAIN}"
             )
+
+
+class _Seals:
+    """The rows that are no longer as they were written, and those that stand there twice."""
+
+    def __init__(self) -> None:
+        self._changed: defaultdict[str, list[int]] = defaultdict(list)
+        self._seen: dict[str, tuple[str, int]] = {}
+        self._copied: list[str] = []
+
+    def add(self, kind: str, sheet: str, row: int, cells: Cells) -> None:
+        if kind == INPUTS:
+            return
+        told = _text(cells, SEAL)
+        if told != seal(KINDS[kind], [_value(cells, column) for column in KINDS[kind]]):
+            self._changed[sheet].append(row)
+        elif kind != PENDING or _whole(cells, ROWS):  # a candidate whose rows are counted with another may recur
+            first = self._seen.setdefault(told, (sheet, row))
+            if first != (sheet, row):
+                self._copied.append(f"{sheet} 第 {row} 行是 {first[0]} 第 {first[1]} 行的重复")
+
+    def hold(self, path: Path) -> None:
+        """Raises FileProblem, which names the rows."""
+        found = [f"{sheet} 第 {runs(rows)} 行与写出时不同（{SEAL}对不上）" for sheet, rows in self._changed.items()]
+        if found := [*found, *self._copied]:
+            more = f"等 {len(found)} 处" if len(found) > SHOWN else ""
+            raise FileProblem(f"“{path.name}”被改动过：{'；'.join(found[:SHOWN])}{more}。{AGAIN}")
+
+
+def _value(cells: Cells, column: Column) -> object:
+    """What a cell holds, as seals take it."""
+    if column.kind == "money":
+        return _fen(cells, column.header)
+    return _whole(cells, column.header) if column.kind == "count" else _text(cells, column.header)
 
 
 def _row(path: Path, sheet: str, number: int, cells: Cells) -> ResultRow:

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from workbooks import styles
 from workbooks.formula import column_letters
-from workbooks.reconciling.result_columns import CONFIRMED, NO, ROWS_OF_A_SHEET, YES, Column, index_of
+from workbooks.reconciling.result_columns import (
+    CONFIRMED,
+    LONGEST_TEXT,
+    NO,
+    ROWS_OF_A_SHEET,
+    SEAL,
+    YES,
+    Column,
+    index_of,
+)
+from workbooks.reconciling.result_seal import seal
 from workbooks.sheet_writer import A4
 
 if TYPE_CHECKING:
@@ -19,7 +29,6 @@ if TYPE_CHECKING:
 FONT_SIZE = styles.SMALL_SIZE
 MARGINS = {"left": 0.3, "right": 0.3, "top": 0.6, "bottom": 0.6}  # inches
 HEADER_HEIGHT = 30  # points
-LONGEST_TEXT = 32_000  # characters that a cell holds, and a bit less
 FROZEN = 3  # columns that stay in sight
 _PLAIN: dict[str, Any] = {"font_name": styles.BODY_FONT, "font_size": FONT_SIZE, "valign": "vcenter"}
 _BASE = {**_PLAIN, "text_wrap": True}
@@ -66,6 +75,7 @@ class CaseSheet:
     def __init__(self, book: Workbook, looks: Looks, name: str, columns: tuple[Column, ...]) -> None:
         self.book, self.looks, self.name, self.columns = book, looks, name, columns
         self.formats = [looks[column.kind] for column in columns]
+        self.sealed = columns[-1].header == SEAL
         self.parts: list[Part] = []
         self._start()
 
@@ -80,13 +90,13 @@ class CaseSheet:
             self.sheet.write_string(0, index, column.header, self.looks["header"])
 
     def write(self, values: Sequence[object]) -> None:
-        """One row: text, numbers, amounts in fen; "" leaves a cell empty."""
+        """One row without its seal: text, numbers, amounts in fen; "" leaves a cell empty."""
         if self.row + 1 >= ROWS_OF_A_SHEET:
             self.finish()
             self._start()
         self.row += 1
         lines = 1
-        for index, value in enumerate(values):
+        for index, value in enumerate([*values, seal(self.columns, values)] if self.sealed else values):
             column = self.columns[index]
             if isinstance(value, str):
                 if value:

@@ -1,0 +1,17 @@
+"""Row numbers for a sentence."""
+
+from collections.abc import Sequence
+
+LISTED = 20  # runs of rows that a sentence lists
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Numbers in order, neighbours together: 3—7、9."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    listed = "、".join(str(a) if a == b else f"{a}—{b}" for a, b in found[:LISTED])
+    return f"{listed} 等" if len(found) > LISTED else listed
