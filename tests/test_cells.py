@@ -306,3 +306,17 @@ def test_a_date_that_cannot_be_read_spoils_its_own_row_of_subsidy_alone() -> Non
     found = call("SUBSIDY", ["01.培训补贴", header, rows, "haiyuan-2023"])
     assert [found[0], found[2]] == [[3000], [3000]]
     assert found[1][0].startswith("错误：取证日期")
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "label"),
+    [
+        ("SUBSIDY", ["培训补贴", [["等级"]], [["高级工"]], [[HAIYUAN], [HAIYUAN]]], "政策"),
+        ("SUBSIDY", ["培训补贴", [["等级"]], [["高级工"]], HAIYUAN, [[45413], [45414]]], "日期"),
+        ("ROSTER_CHECK", [[["姓名"], ["学员一"]], None, [[HAIYUAN], [None]]], "政策"),
+        ("RECONCILE", [[["姓名", "金额"]], [["姓名", "金额"]], [[0], [1]]], "容差"),
+    ],
+)
+def test_a_range_where_one_value_is_wanted_is_refused(name: str, args: list[object], label: str) -> None:
+    assert call(name, args) == f"错误：{label}只能是一格，不能是一片区域"
+    assert explain(name, args)["value"] == call(name, args)

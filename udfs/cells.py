@@ -16,7 +16,7 @@ from typing import Any
 from policies.errors import InputProblem, PolicyProblem
 from udfs.bodies import BODIES, Answer
 from udfs.catalogue import FUNCTIONS
-from udfs.function import DATE, POLICY, Arg, Function
+from udfs.function import DATE, POLICY, RANGE, Arg, Function
 from udfs.money import ERROR, OPEN, NoSuchBenefit
 from udfs.ranges import CellError as CellError
 from udfs.ranges import rows_of
@@ -128,6 +128,8 @@ def _asked(function: Function, values: Sequence[Any], policy: str | None) -> Ans
     for arg, value in zip(function.args, values, strict=True):
         if isinstance(value, CellError):
             raise InputProblem(f"{arg.label}是错误值 {value}，请先改正")
+        if _is_range(value) and arg.kind != RANGE and not arg.several:
+            raise InputProblem(f"{arg.label}只能是一格，不能是一片区域")
         named[arg.label] = value
     if _all_blank(function, named):
         return Answer("")
@@ -147,7 +149,7 @@ def _left_out(arg: Arg, policy: str | None) -> object:
         if policy is None or not str(policy).strip():
             if arg.blank:
                 return None
-            raise InputProblem('没有指明政策：请写政策参数（如 "haiyuan-2023"），或在工作簿里定义名称“政策”')
+            raise InputProblem('没有指明政策：请写政策参数，如 "haiyuan-2023"；工作簿里定义了名称“政策”的，就写 政策')
         return str(policy)
     if arg.default is None and not arg.optional and not arg.blank:
         raise InputProblem(f"缺少{arg.label}")

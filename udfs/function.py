@@ -10,7 +10,10 @@ POLICY, DATE, FACT, TEXT, NUMBER, RANGE = "policy", "date", "fact", "text", "num
 
 @dataclass(frozen=True)
 class Arg:
-    """One argument: Chinese label, ASCII name, help. `blank` may be blank though not optional."""
+    """One argument: Chinese label, ASCII name, help. `blank` may be blank though not optional.
+
+    `several` may be a range beside ranges that are taken as they are: each of its cells is answered.
+    """
 
     label: str
     ascii: str
@@ -20,6 +23,7 @@ class Arg:
     default: object = None
     blank: bool = False
     fact: str = ""
+    several: bool = False
 
     @property
     def fact_label(self) -> str:

@@ -131,14 +131,14 @@ HELP_ROWS = (
         "某人实际付了多少（元），退票已减去；没有付过是 0",
         CHECK,
         (
-            Arg("身份证号", "number", "身份证号，可以是一片区域", kind=TEXT, blank=True),
+            Arg("身份证号", "number", "身份证号，可以是一片区域", kind=TEXT, blank=True, several=True),
             Arg(
                 "实付区域(含表头)",
                 "paid",
                 "实付名单，连同表头：身份证号、金额；有“状态”或“退票”列的，退回的不算",
                 kind=RANGE,
             ),
-            Arg("补贴", "benefit", "只算这项补贴（实付区域要有“补贴”列）", True, TEXT),
+            Arg("补贴", "benefit", "只算这项补贴（实付区域要有“补贴”列）", True, TEXT, several=True),
         ),
         body="reconcile",
     ),

@@ -49,10 +49,9 @@ def _worksheet_function(function: Function) -> Callable[..., Any]:
     answer.__doc__ = function.help
     parameters = [Parameter(arg.ascii, Parameter.POSITIONAL_OR_KEYWORD, default=None) for arg in function.args]
     answer.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
-    described = xlwings.func(category=TITLE)(answer)
     for arg in function.args:
-        described = xlwings.arg(arg.ascii, doc=f"{arg.label}：{arg.help}", ndim=2, err_to_str=True)(described)
-    return described
+        answer = xlwings.arg(arg.ascii, doc=f"{arg.label}：{arg.help}", ndim=2, err_to_str=True)(answer)
+    return xlwings.func(category=TITLE)(answer)  # last, for each of the above would set the category back
 
 
 def _argument(rows: list[list[object]] | None) -> object:

@@ -73,7 +73,7 @@ def _code() -> Iterator[Path]:
     for floor in ("policies", "udfs"):
         yield from sorted((_FLOORS / floor).rglob("*.py"))
     yield from sorted((_FLOORS / "udfs").glob("*.json"))
-    yield _FLOORS / "addin" / "__init__.py"
+    yield from (_FLOORS / "addin" / name for name in ("__init__.py", "fault_log.py", "host_values.py"))
     yield from (_HERE / "__init__.py", _HERE / "names.py")
     yield from sorted(p for p in (_HERE / "host").glob("*.py") if p.name != "component.py")
 

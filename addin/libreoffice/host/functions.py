@@ -9,10 +9,11 @@ from typing import Any
 import uno
 import unohelper
 
+from addin.host_values import cut
 from addin.libreoffice import names
 from addin.libreoffice.host import log
 from addin.libreoffice.host.document import FROM_1904, cells_of, counts_from_1904, policy_of
-from addin.libreoffice.host.values import cut, dates, out, reader, rows, wants_document
+from addin.libreoffice.host.values import dates, out, reader, rows, wants_document
 from udfs.catalogue import FUNCTIONS
 from udfs.cells import call
 from udfs.function import POLICY, Function

@@ -1,19 +1,15 @@
-"""A log file in the user's LibreOffice profile, so that a fault of the program leaves its trace.
-
-Arguments are never written: they may be personal data.
-"""
+"""The log file in the user's LibreOffice profile."""
 
 from __future__ import annotations
 
 import tempfile
-import traceback
-from datetime import datetime
 from pathlib import Path
 
 import uno
 
+from addin.fault_log import record
+
 NAME = "butie.log"
-LARGEST = 1_000_000
 
 
 def path() -> Path:
@@ -29,12 +25,4 @@ def path() -> Path:
 
 def fault(where: str) -> Path:
     """Write the exception being handled; returns the log's path."""
-    log = path()
-    try:
-        if log.exists() and log.stat().st_size > LARGEST:
-            log.unlink()
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {where}\n{traceback.format_exc(chain=False)}\n")
-    except OSError:
-        traceback.print_exc()
-    return log
+    return record(path(), where)

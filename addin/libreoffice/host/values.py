@@ -11,13 +11,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
+from addin.host_values import number
 from policies.vocabulary import NUMERIC, vocabulary
 from udfs.function import DATE, FACT, POLICY, RANGE, TEXT, Arg, Function
 
 EPOCH = date(1899, 12, 30).toordinal()
-ALL_ROWS = 1_048_576
-EXACT = 1e15
-"""Numbers from here on have no exact last digit."""
 ERRORS = {
     503: "#NUM!",
     519: "#VALUE!",
@@ -45,22 +43,16 @@ def reader(arg: Arg) -> Reader:
         kind = _type(arg)
         if kind == "flag":
             return _flag
-        return _number if kind in NUMERIC else _text
-    return _number
-
-
-def _number(value: object) -> object:
-    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
-        return int(value)
-    return value
+        return number if kind in NUMERIC else _text
+    return number
 
 
 def _text(value: object) -> object:
-    return None if value == 0 else _number(value)
+    return None if value == 0 else number(value)
 
 
 def _flag(value: object) -> object:
-    return bool(value) if value in (0, 1) else _number(value)
+    return bool(value) if value in (0, 1) else number(value)
 
 
 def wants_document(function: Function) -> bool:
@@ -85,24 +77,8 @@ def as_range(arg: Arg) -> bool:
 def rows(value: Rows, read: Reader) -> list[list[object]]:
     """A range, its cells read. Here 0 is a number: an empty cell is ""."""
     if read is _text:
-        read = _number
+        read = number
     return [[read(cell) for cell in row] for row in value]
-
-
-def cut(arguments: Sequence[object]) -> list[object]:
-    """The arguments with whole columns cut at the last row that any of them uses."""
-    whole = [a for a in arguments if isinstance(a, tuple) and len(a) == ALL_ROWS]
-    if not whole:
-        return list(arguments)
-    last = max(_used(a) for a in whole)
-    return [a[:last] if isinstance(a, tuple) and len(a) == ALL_ROWS else a for a in arguments]
-
-
-def _used(value: Rows) -> int:
-    count = len(value)
-    while count > 1 and all(cell == "" for cell in value[count - 1]):
-        count -= 1
-    return count
 
 
 def out(value: str | date | float) -> float | str:
