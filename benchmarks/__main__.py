@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.harness import ROOT, Outcome, table
 
-ORDER = ("reconcile", "libreoffice")  # in the order of the table
+ORDER = ("determination", "identity", "reconcile", "writing", "start", "growth", "libreoffice")  # as in the table
 VERSIONS = (
     "butie",
     "cellrune",
