@@ -12,6 +12,8 @@ from people import bank_card, id_number
 
 from addin.cli import main
 from reconciling.by_hand import POSTS, TRAINING, Month, month
+from reconciling.files import due, receipt, roster
+from reconciling.files import paid as paid_to_bank
 from workbooks.calculate import calculate
 from workbooks.package import Package
 from workbooks.reconciling.model import PAID, PAYABLE, RETURNED
@@ -191,6 +193,58 @@ def test_a_person_with_money_that_nobody_has_explained_waits(
     _, paid, held = resent(tmp_path, made)
     assert [len(paid), len(held)] == ([0, 1] if waits else [1, 0])
     assert all("对账序号 2" in str(row[8]) and row[7] == "需先核对" for row in held)
+
+
+@pytest.mark.parametrize(
+    ("more", "waits"),
+    [
+        ({}, True),
+        ({"yuan": 599.0}, True),
+        ({"period": ""}, True),
+        ({"period": "2024-04/2024-06"}, True),
+        ({"benefit": ""}, True),
+        ({"identity": ""}, True),
+        ({"identity": "", "name": "别人"}, True),
+        ({"period": "2024-06"}, False),
+        ({"benefit": TRAINING}, False),
+        ({"identity": "", "name": "别人", "account": bank_card(7)}, False),
+        ({"identity": id_number(7), "account": bank_card(7)}, False),
+    ],
+)
+@pytest.mark.parametrize("outcome", ["应付未付", "退票待重发"])
+def test_what_the_person_got_already_in_another_case_is_not_paid_again(
+    outcome: str, more: dict[str, Any], waits: bool, tmp_path: Path
+) -> None:
+    made = Month()
+    if outcome == "应付未付":
+        made.case(outcome, made.row(PAYABLE, 1, 600))
+    else:
+        came_back(made)
+    had = {"yuan": 600.0} | more
+    made.case("一致", made.row(PAYABLE, 1, **had), made.row(PAID, 1, **had))
+    _, paid, held = resent(tmp_path, made, "--unpaid")
+    assert [len(paid), len(held)] == ([0, 1] if waits else [1, 0])
+    assert all(row[7] == "需先核对" and "对账序号 2 已经付到" in str(row[8]) for row in held)
+
+
+def test_what_came_back_in_another_case_was_not_got(tmp_path: Path) -> None:
+    """Twin of a payment that stands: one of which all came back is no reason to wait, but that it is listed itself."""
+    made = Month()
+    came_back(made)
+    made.case("无应付而付", made.row(PAID, 1, 600), made.row(RETURNED, 1, 600, **BACK))
+    _, paid, held = resent(tmp_path, made)
+    assert [row[3] for row in paid] == [600] and held == []
+
+
+def test_a_due_that_the_roster_has_twice_and_the_bank_paid_once_is_not_paid_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for rows, going in (([due(1), due(1, 序号=2)], 0), ([due(1), due(2)], 1)):
+        out = tmp_path / f"结果{going}.xlsx"
+        names = [str(roster(tmp_path, *rows)), "--paid", str(receipt(tmp_path, paid_to_bank(1)))]
+        assert main(["reconcile", *names, "-o", str(out)]) == 1
+        assert main(["resend", str(out), "-o", str(tmp_path / f"重发{going}.xlsx"), "--unpaid"]) == 1 - going
+        assert capsys.readouterr().out.splitlines()[-1].startswith(f"重发 {going} 人")
 
 
 @pytest.mark.parametrize(("person", "waits"), [(1, True), (2, False)])

@@ -2,8 +2,8 @@
 
 Nothing goes to the bank twice, or on a guess. A payment waits, and its reason is told, where the account was why it
 came back or isn't the one account of that person; where the person has other money that nobody has explained yet (paid
-too much, or a case that only somebody can decide), since that may be the very payment; and where the same person is to
-get the same benefit for the same months in another case already.
+too much, or a case that only somebody can decide), since that may be the very payment; and where the same person got
+the same benefit for the same months in another case, or is to get it there already.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def to_resend(rows: Sequence[ResultRow], undecided: Iterable[Somebody], unpaid: 
     unexplained = _unexplained(cases.values(), undecided)
     chosen = [own for own in cases.values() if own[0].outcome in wanted]
     chosen.sort(key=lambda own: (wanted.index(own[0].outcome), own[0].number))
-    judged = _one_account_each(_once([_judged(_owed(own), own, unexplained) for own in chosen]))
+    received = [owed for own in cases.values() if (owed := _received(own)).things]
+    judged = _one_account_each(_once([_judged(_owed(own), own, unexplained) for own in chosen], received))
     going = sorted((owed for owed in judged if not owed.waits), key=lambda owed: owed.person)
     persons = [tuple(own) for _, own in groupby(going, lambda owed: owed.person)]
     persons.sort(key=lambda own: min(owed.number for owed in own))
@@ -101,6 +102,16 @@ def _owed(own: Sequence[ResultRow]) -> Owed:
     things = tuple((thing, amount) for thing, amount in fen.items() if amount)
     reason = f"退票：{first.return_reason or '原因未写明'}" if first.outcome == CAME_BACK else first.outcome
     return Owed(first.number, first.name, first.identity, first.account, things, reason)
+
+
+def _received(own: Sequence[ResultRow]) -> Owed:
+    """What a person has of a case in the end, told as what is owed is."""
+    first = own[0]
+    fen: defaultdict[Thing, int] = defaultdict(int)
+    for row in own:
+        fen[row.benefit, row.period] += row.net
+    things = tuple((thing, amount) for thing, amount in fen.items() if amount > 0)
+    return Owed(first.number, first.name, first.identity, first.account, things, first.outcome)
 
 
 def _judged(owed: Owed, own: Sequence[ResultRow], unexplained: _People) -> Owed:
@@ -159,18 +170,27 @@ def _unexplained(cases: Iterable[Sequence[ResultRow]], undecided: Iterable[Someb
     return people
 
 
-def _once(cases: Iterable[Owed]) -> Iterator[Owed]:
+def _once(cases: Iterable[Owed], received: Iterable[Owed]) -> Iterator[Owed]:
     """The second case of one person about one benefit in one month waits, whatever its amount."""
-    before = _People()
+    had, before = _People(), _People()
+    for one in received:
+        had.add(one)
     for owed in cases:
-        earlier = (one for one in before.same(owed) if isinstance(one, Owed) and _overlap(one, owed))
-        first = next(earlier, None)
+        first = _about_the_same(had, owed)
+        says = "已经付到" if first else "已有一笔"
+        first = first or _about_the_same(before, owed)
         before.add(owed)
         if first is None or owed.waits:
             yield owed
         else:
-            why = f"同一人、同一补贴、同一月份在对账序号 {first.number} 已有一笔，核实不是重复应付以后再发"
-            yield replace(owed, waits=CHECK, why=why)
+            where = f"同一人（或同一账号）、同一补贴、同一月份在对账序号 {first.number} {says}"
+            yield replace(owed, waits=CHECK, why=f"{where}，核实不是重复应付以后再发")
+
+
+def _about_the_same(people: _People, owed: Owed) -> Owed | None:
+    """Another case of the same person about the same thing."""
+    found = (one for one in people.same(owed) if isinstance(one, Owed) and one.number != owed.number)
+    return next((one for one in found if _overlap(one, owed)), None)
 
 
 def _overlap(one: Owed, other: Owed) -> bool:
