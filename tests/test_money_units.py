@@ -40,6 +40,10 @@ def values(reading: Reading) -> list[object]:
         ("补贴金额/万元", "万元"),
         ("补贴标准（万元/人）", "万元"),
         ("金额（千元）", "千元"),
+        ("交易金额（分）", "分"),
+        ("交易金额（单位：分）", "分"),
+        ("补贴金额（分期发放）", ""),
+        ("补贴金额（分两次，元）", ""),
         ("补贴金额（元）", "元"),
         ("补贴标准（元/人/月）", "元"),
         ("补贴金额", ""),
@@ -56,6 +60,8 @@ def test_a_header_names_the_unit_of_its_money(header: str, unit: str) -> None:
         ("单位：万元", "万元"),
         ("（金额单位：万元）", "万元"),
         ("单位: 元", "元"),
+        ("金额单位：分", "分"),
+        ("填报单位：分公司", ""),
         ("填报单位：元谋县就业局", ""),
         ("填报单位（盖章）：万元镇", ""),
         ("单位：人、万元", ""),
@@ -85,6 +91,23 @@ def test_a_header_with_its_unit_after_a_stroke_is_one_of_amounts() -> None:
 def test_an_amount_in_ten_thousands_is_exact_in_yuan(value: object, yuan: object) -> None:
     assert in_yuan(value, "万元") == yuan and type(in_yuan(value, "万元")) is type(yuan)
     assert in_yuan(value, "") == value
+
+
+@pytest.mark.parametrize(
+    ("value", "yuan"), [(300000, 3000), (300005, 3000.05), (1, 0.01), ("300,000", 3000), ("3000元", "3000元")]
+)
+def test_an_amount_in_fen_is_exact_in_yuan(value: object, yuan: object) -> None:
+    assert in_yuan(value, "分") == yuan and type(in_yuan(value, "分")) is type(yuan)
+
+
+def test_a_roster_in_fen_is_read_checked_and_compared_in_yuan(tmp_path: Path) -> None:
+    path = roster(tmp_path, "补贴金额（分）", 300000, 300050)
+    assert values(read(path)) == [3000, 3000.5]
+    assert ["3000.50 元" in one.message for one in check(path, POLICY) if one.level == "错误"] == [True]
+    attach(path, tmp_path / "带公式.xlsx", policy=POLICY)
+    calculate(tmp_path / "带公式.xlsx", tmp_path / "算.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "算.xlsx", data_only=True)["名单"]
+    assert page["I3"].value == "通过" and "相差 0.5 元" in page["I4"].value
 
 
 @pytest.mark.parametrize(

@@ -262,6 +262,29 @@ def test_what_cannot_be_read_is_refused_with_its_row(due: list[Row], paid: list[
     assert outcomes(GOOD, [PAID, ["甲", A, 3000, "成功"]]) == ["一致"]
 
 
+@pytest.mark.parametrize(
+    ("header", "above", "amount"),
+    [
+        ("金额", None, 3000),
+        ("金额（元）", None, 3000),
+        ("金额（万元）", None, 0.3),
+        ("金额（万元）", None, "0.3"),
+        ("金额（单位：千元）", None, 3),
+        ("金额（分）", None, 300000),
+        ("金额", "单位：万元", 0.3),
+        ("金额（元）", "单位：万元", 3000),
+        ("金额（万元）", None, "3000元"),
+    ],
+)
+def test_amounts_are_read_in_yuan_whatever_unit_their_column_names(
+    header: str, above: str | None, amount: object
+) -> None:
+    range_ = [*([[above, "", ""]] if above else []), ["姓名", "身份证号", header], ["甲", A, amount]]
+    assert call("PAID_AMOUNT", [A, range_]) == 3000
+    assert reconciled([DUE, ["甲", A, 3000]], range_) == [[A, "甲", 3000, 3000, 0, "一致"]]
+    assert reconciled(range_, [PAID, ["甲", A, 3000, ""]]) == [[A, "甲", 3000, 3000, 0, "一致"]]
+
+
 def test_an_error_in_a_column_that_is_not_read_does_no_harm() -> None:
     assert outcomes([[*DUE, "备注"], ["甲", A, 1, CellError("#N/A")]], [PAID, ["甲", A, 1, ""]]) == ["一致"]
 

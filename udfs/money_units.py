@@ -1,15 +1,21 @@
-"""In which unit a column of money is written: 补贴金额（万元）, or 单位：万元 above the table. All is read in yuan."""
+"""In which unit a column of money is written: 补贴金额（万元）, 交易金额（分）, or 单位：万元 above the table.
+
+All is read in yuan.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from fractions import Fraction
 
 from policies.vocabulary import exact_number, squash
 from udfs.header_words import plain
 
-YUAN = {"元": 1, "百元": 100, "千元": 10 * 100, "万元": 100 * 100}
-_UNITS = "|".join(sorted(YUAN, key=len, reverse=True))
+YUAN: dict[str, int | Fraction] = {"分": Fraction(1, 100), "元": 1, "百元": 100, "千元": 10 * 100, "万元": 100 * 100}
+"""What one of each unit is in yuan."""
+_FEN = r"分(?![\u4e00-\u9fff])"  # but not 金额（分期发放）
+_UNITS = "|".join([*sorted(YUAN.keys() - {"分"}, key=len, reverse=True), _FEN])
 _OF_A_HEADER = re.compile(rf"(?:[(/:]|单位)({_UNITS})")
 _OF_A_LINE = re.compile(rf"单位[:(]?({_UNITS})(?![\u4e00-\u9fff])")  # but not 填报单位：元谋县
 

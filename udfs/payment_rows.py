@@ -19,6 +19,7 @@ from policies.masking import shown
 from policies.vocabulary import exact_number, squash
 from udfs import identity, numbers
 from udfs.header_words import IDENTITY, NAME, SUBTOTAL, TOTAL, blank, plain
+from udfs.money_units import header_unit, in_yuan, line_unit
 from udfs.payment_headers import (
     ACCOUNT,
     AMOUNT,
@@ -80,7 +81,7 @@ def read_range(cells: Sequence[Sequence[object]], side: str) -> PaymentRange:
     person.
     """
     top, columns = find_columns(cells, side)
-    rows, reader = [], _Reader(columns, side)
+    rows, reader = [], _Reader(columns, side, _unit(cells, top, columns))
     for number, row in enumerate(cells[top + 1 :], top + 2):
         if list(row) == list(cells[top]):
             continue
@@ -93,11 +94,17 @@ def read_range(cells: Sequence[Sequence[object]], side: str) -> PaymentRange:
     return PaymentRange(list(_with_returns(rows)), frozenset(columns.of))
 
 
-class _Reader:
-    """Reads rows by the columns of their range."""
+def _unit(cells: Sequence[Sequence[object]], top: int, columns: Columns) -> str:
+    """The unit of the amounts: that of their header, else the one that a line above the table gives."""
+    above = (cell for row in cells[:top] for cell in row if isinstance(cell, str))
+    return header_unit(str(cells[top][columns.of[AMOUNT]])) or line_unit(above)
 
-    def __init__(self, columns: Columns, side: str) -> None:
-        self._columns, self._of, self._side = columns, columns.of, side
+
+class _Reader:
+    """Reads rows by the columns of their range; `unit` is that of the amounts."""
+
+    def __init__(self, columns: Columns, side: str, unit: str) -> None:
+        self._columns, self._of, self._side, self._unit = columns, columns.of, side, unit
         self._read = columns.read
         self._row: Sequence[object] = ()
 
@@ -145,7 +152,8 @@ class _Reader:
         if value is None:
             raise InputProblem("没有金额，请补上，没有付的请删去这一行")
         try:
-            amount = _yuan(type(value), value)  # type: ignore[arg-type]
+            yuan = in_yuan(value, self._unit)
+            amount = _yuan(type(yuan), yuan)  # type: ignore[arg-type]
         except (TypeError, ValueError) as error:
             raise InputProblem(f"的金额“{shown(str(value))}”不是数") from error
         if amount < 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from policies.model import Benefit, walk
 from policies.policy import Policy
@@ -253,8 +254,11 @@ class RowFormulas:
 
     def _in_yuan(self, row: Row, column: RosterColumn) -> str:
         """A cell, in yuan where its column has another unit."""
-        cell, times = self._cell(row, column), YUAN.get(column.unit, 1)
-        return f'IF({cell}="","",{cell}*{times})' if times > 1 else cell
+        cell, one = self._cell(row, column), Fraction(YUAN.get(column.unit, 1))
+        if one == 1:
+            return cell
+        scaled = f"{cell}/{one.denominator}" if one < 1 else f"{cell}*{one}"
+        return f'IF({cell}="","",{scaled})'
 
     def _cell(self, row: Row, column: RosterColumn) -> str:
         """The cell that shows the row's value: its own, or the merged one that covers it."""

@@ -13,7 +13,21 @@ from test_working_papers import made
 
 from policies.errors import InputProblem
 from policies.library import resolve
-from reconciling.files import RECEIPT, ROSTER, TITLE, account, back, book, due, paid, receipt, returns, roster, sheet
+from reconciling.files import (
+    RECEIPT,
+    ROSTER,
+    TITLE,
+    account,
+    back,
+    book,
+    due,
+    paid,
+    receipt,
+    returns,
+    roster,
+    sheet,
+    text,
+)
 from workbooks.problems import FileProblem
 from workbooks.reconciling.columns import read_asked
 from workbooks.reconciling.inputs import Inputs, read_inputs
@@ -113,6 +127,21 @@ def test_the_account_is_known_by_many_headers(tmp_path: Path, header: str) -> No
 )
 def test_the_amount_is_known_by_many_headers(tmp_path: Path, header: str) -> None:
     assert payment(tmp_path, ("户名", "账号", header), "张三", account(1), 12.34).fen == 1234
+
+
+@pytest.mark.parametrize(
+    ("header", "amount"),
+    [("交易金额（分）", 300005), ("交易金额（元）", 3000.05), ("交易金额", 3000.05), ("交易金额（万元）", 0.300005)],
+)
+def test_the_amount_is_read_in_the_unit_of_its_column(tmp_path: Path, header: str, amount: float) -> None:
+    assert payment(tmp_path, ("姓名", "账号", header), "学员1", account(1), amount).fen == 300005
+
+
+def test_a_text_file_of_a_bank_in_fen_is_read_so(tmp_path: Path) -> None:
+    rows = [["户名", "账号", "交易金额（分）"], ["学员1", account(1), "300005"], ["学员2", account(2), "100"]]
+    rows.append(["合计", "", "300105"])
+    found = taken(roster(tmp_path, due(1)), text(tmp_path / "回单.csv", rows))
+    assert [entry.fen for entry in found.entries if entry.side == PAID] == [300005, 100] and not found.wrong
 
 
 def test_who_gets_the_money_is_the_account_holder_where_both_are_named(tmp_path: Path) -> None:

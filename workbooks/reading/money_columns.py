@@ -27,7 +27,7 @@ def with_units(
     for column in columns:
         money = column.is_amount or (column.fact and column.fact.type == "money") or (column.form and column.form.pays)
         unit = (_own(column, sheet, header) or whole) if money else ""
-        found.append(_asked(replace(column, unit=unit), sheet, header) if YUAN.get(unit, 1) > 1 else column)
+        found.append(_asked(replace(column, unit=unit), sheet, header) if YUAN.get(unit, 1) != 1 else column)
     return found
 
 
