@@ -110,7 +110,8 @@ def report(found: list[Item]) -> str:
     """All as text, what is wrong first, then hints for what nothing here can see."""
     found = sorted(found, key=lambda item: (WRONG, UNKNOWN, WELL).index(item.state))
     wrong = sum(item.state == WRONG for item in found)
-    head = f"有 {wrong} 处问题。" if wrong else "没有看出问题。"
+    unseen = sum(item.state == UNKNOWN for item in found)
+    head = (f"有 {wrong} 处问题" if wrong else "没有看出问题") + (f"，{unseen} 处看不到或要留意。" if unseen else "。")
     return "\n".join([head, *map(str, found), "", "还不行时：", *(f"- {hint}" for hint in HINTS)])
 
 

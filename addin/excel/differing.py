@@ -27,8 +27,7 @@ def replay(package: Package, recorder: Recorder) -> None:
         for top, column, rows in runs({place: written(edit) for place, edit in edits.items()}):
             recorder.write(sheet, top, column, rows)
     for sheet, looks in asked.looks.items():
-        for top, column, likes in runs(looks):
-            _dress(recorder, sheet, top, column, likes)
+        _dress(recorder, sheet, looks)
     for sheet, references in asked.merges.items():
         for found in filter(None, map(area, references)):
             size = (found.bottom - found.top + 1, found.right - found.left + 1)
@@ -57,15 +56,15 @@ def runs(cells: Mapping[Place, object]) -> Iterator[tuple[int, int, Rows]]:
         yield *start, run
 
 
-def _dress(recorder: Recorder, sheet: str, top: int, column: int, likes: Rows) -> None:
-    """Give a run of cells the look of the cells left of them; where those are merged across, Excel's own look stays."""
-    rows: dict[Place, object] = {}
-    for row, ((like, number_format),) in enumerate(likes, top):  # type: ignore[misc]
-        if like[0] == row:
-            rows[row, like[1] * len(FORMATS) + list(FORMATS).index(number_format)] = like
-    for first, key, same in runs(rows):
-        source, code = divmod(key, len(FORMATS))
-        recorder.dress(sheet, (first, source), (first, column), len(same), list(FORMATS.values())[code])
+def _dress(recorder: Recorder, sheet: str, looks: Mapping[Place, tuple[Place, int]]) -> None:
+    """Give cells the look of others of their rows; where those are merged with a row above, Excel's own look stays."""
+    alike: dict[tuple[int, int], dict[Place, object]] = {}
+    for (row, column), ((like_row, like_column), number_format) in looks.items():
+        if like_row == row:
+            alike.setdefault((like_column, number_format), {})[row, column] = None
+    for (source, number_format), cells in alike.items():
+        for top, column, run in runs(cells):
+            recorder.dress(sheet, (top, source), (top, column), len(run), FORMATS[number_format])
 
 
 def differing(before: Iterable[Cell], after: Iterable[Cell]) -> Iterator[tuple[Cell, Cell]]:

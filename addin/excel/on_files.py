@@ -67,9 +67,9 @@ def whatif(live: Live) -> str:
             raise InputProblem(NOT_DONE)
         out = _place(live, WHATIF, f"{live.name}-测算结果.xlsx")
         words = ["whatif", str(copy), *(word for each in change.split() for word in ("--set", each)), "-o", str(out)]
-        said = answered(live, WHATIF, words, captured)
+        answered(live, WHATIF, words, captured)
     live.open(out)
-    return said
+    return f"测算结果在“{out.name}”。它不是依据，不能据以发放。"
 
 
 def settings(live: Live) -> str:

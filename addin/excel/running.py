@@ -7,6 +7,7 @@ import io
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import TypeVar
 
 from addin.cli import IMPOSSIBLE, main, parser
@@ -79,10 +80,22 @@ def answered(live: Live, title: str, words: Sequence[str], act: Callable[[list[s
         except PROBLEMS as problem:
             if OPTION not in str(problem):
                 raise
-            answer = live.ask(title, f"{problem}\n\n请把要写的写在下面，例如 --benefit 培训补贴；不写就不做。")
+            answer = live.ask(
+                title,
+                f"{_without_folders(str(problem), words)}\n\n请把要写的写在下面，例如 --benefit 培训补贴；不写就不做。",
+            )
             if not answer:
                 raise
             given += _words(answer)
+
+
+def _without_folders(text: str, words: Sequence[str]) -> str:
+    """A message with files as the person knows them: a copy's folder tells nothing."""
+    for word in words:
+        path = Path(word)
+        if path.is_absolute():
+            text = text.replace(word, path.name)
+    return text
 
 
 def _words(answer: str) -> list[str]:

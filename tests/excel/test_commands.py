@@ -2,12 +2,9 @@
 
 import inspect
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-import xlsxwriter
 import xlwings
 from messy.paper import HEADER, Sheet, person, xlsx
 from people import id_number
@@ -16,12 +13,12 @@ from plain_sheets import sheet
 from addin.commands.check import summary
 from addin.excel import actions, running, steps
 from addin.excel.commands import COMMANDS
-from addin.excel.live import Live, plain
+from addin.excel.live import plain
 from addin.excel.on_sheets import RESULT
 from addin.excel.why import asking_why
 from excel import fake_book
 from excel.fake_book import FakeBook
-from policies import settings
+from excel.rosters import POLICY, Formula, Press, results, roster
 from workbooks.attach import attach
 from workbooks.build import new
 from workbooks.calculate import calculate
@@ -29,62 +26,6 @@ from workbooks.check import check
 from workbooks.mark import HEADER as RESULT_COLUMNS
 from workbooks.mark import SHEET, fills
 from workbooks.package import Package
-
-POLICY = "haiyuan-2023"
-TITLE = ["某校职业培训补贴人员花名册"]
-Press = Callable[..., str]
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A place for what is kept of steps, of this test alone."""
-    monkeypatch.setenv("BUTIE_CONFIG", str(tmp_path / "settings"))
-    return tmp_path / "settings"
-
-
-@pytest.fixture
-def press(home: Path, monkeypatch: pytest.MonkeyPatch) -> Press:
-    """Press a button of a workbook's ribbon; gives what is said last."""
-
-    def pressed(book: FakeBook, command: str, *answers: object) -> str:
-        book.app.answers = list(answers)
-        monkeypatch.setattr(running, "caller", lambda: Live(book))
-        getattr(actions, command)()
-        assert book.app.answers == [], "fewer questions than answers"
-        assert book.app.statuses[-1] is False, "Excel has its status bar back"
-        assert book.app.screen_updating
-        return book.app.said[-1]
-
-    return pressed
-
-
-class Formula(NamedTuple):
-    """A formula with the value that Excel shows."""
-
-    text: str
-    value: float
-
-
-def roster(folder: Path, *amounts: object) -> Path:
-    """A roster of as many people, whose amounts may be formulas."""
-    path = folder / "名单.xlsx"
-    with xlsxwriter.Workbook(str(path)) as book:
-        page = book.add_worksheet("名单")
-        rows = [TITLE, HEADER, *([*person(n)[:6], amount] for n, amount in enumerate(amounts, 1))]
-        for place, value in (((r, c), value) for r, row in enumerate(rows) for c, value in enumerate(row)):
-            if isinstance(value, Formula):
-                page.write_formula(*place, f"={value.text}", None, value.value)
-            else:
-                page.write(*place, value)
-    return path
-
-
-def results(book: FakeBook, name: str = SHEET) -> list[list[str]]:
-    page = book.pages[name]
-    rows = page.used_range.formula
-    assert isinstance(rows, tuple)
-    return [list(row) for row in rows]
-
 
 # what the buttons are
 
@@ -370,55 +311,6 @@ def test_the_selected_amount_is_explained(tmp_path: Path, press: Press) -> None:
 )
 def test_the_call_that_says_why(formula: str, asked: str | None) -> None:
     assert asking_why(formula) == asked
-
-
-# commands that make files
-
-
-def test_a_new_form_is_written_where_the_person_says_and_opens(tmp_path: Path, press: Press) -> None:
-    book, out = FakeBook(roster(tmp_path, 3000)), tmp_path / "新.xlsx"
-    assert "已新建" in press(book, "new", "5-20-2", str(out))
-    assert book.app.opened == [str(out)]
-    assert "已经有了" in press(book, "new", "5-20-2", str(out))
-    assert press(book, "new", False) == running.NOT_DONE
-    assert "没有" in press(book, "new", "没有的表", str(tmp_path / "别的.xlsx"))
-    assert book.app.opened == [str(out)]
-
-
-def test_reconciling_takes_the_open_workbook_as_what_is_due(tmp_path: Path, press: Press) -> None:
-    path, out = roster(tmp_path, 3000), tmp_path / "对账结果.xlsx"
-    header = ["姓名", "身份证号", "金额", "交易日期"]
-    paid = sheet(tmp_path / "回单.xlsx", [header, ["学员一", person(1)[2], 2900, "2024-06-03"]], above=())
-    book = FakeBook(path)
-    before = book.state()
-    said = press(book, "reconcile", (str(paid),), False, str(out))
-    assert "差额 100.00 元" in said
-    assert book.app.opened == [str(out)]
-    assert book.state() == before
-    assert press(book, "reconcile", False) == running.NOT_DONE
-
-
-def test_a_plan_is_studied_and_anything_else_gets_a_new_plan(tmp_path: Path, press: Press) -> None:
-    book, plan = FakeBook(roster(tmp_path, 3000)), tmp_path / "测算表.xlsx"
-    assert "已新建" in press(book, "whatif", "shapotou-2025", str(plan))
-    opened, out = FakeBook(plan), tmp_path / "测算结果.xlsx"
-    press(opened, "whatif", "培训补贴.高级=3500", str(out))
-    assert opened.app.opened == [str(out)]
-    assert Package.open(out).sheets
-
-
-def test_the_policy_of_new_workbooks_is_set(tmp_path: Path, press: Press) -> None:
-    book = FakeBook(roster(tmp_path, 3000))
-    press(book, "settings", POLICY)
-    assert settings.load().policy == POLICY
-    assert "没有" in press(book, "settings", "没有的文件")
-    assert settings.load().policy == POLICY
-
-
-def test_help_says_every_button(tmp_path: Path, press: Press) -> None:
-    said = press(FakeBook(roster(tmp_path, 3000)), "help")
-    labels = [command.label for command in COMMANDS if command.id not in ("settings", "diagnose", "help")]
-    assert [label for label in labels if label not in said] == []
 
 
 # what is kept
