@@ -274,15 +274,15 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
     ),
     (
         "whatif",
-        "测算：改标准、改人数会怎样，预算够不够，反过来求解，照别的县算",
+        "测算：改标准、改人数会怎样，预算够不够，反过来求解，照别的县算；名单上谁多得、谁少得",
         "addin.commands.whatif",
         [
             (
                 ["file"],
                 {
-                    "metavar": "测算表",
+                    "metavar": "测算表或名单",
                     "nargs": "?",
-                    "help": "butie new 测算表 建的；不写就用 --policy 那份文件自己的计划",
+                    "help": "butie new 测算表 建的，或填好的花名册；不写就用 --policy 那份文件自己的计划",
                 },
             ),
             (
@@ -298,6 +298,8 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
                 ["--compare"],
                 {"metavar": "政策", "action": "append", "help": "同样的计划，照另一个县的文件算；可以写几次"},
             ),
+            (["--benefit"], {"metavar": "补贴", "help": "名单自己看不出时，写明发的是哪项补贴，如 培训补贴"}),
+            MAP,
             OUT,
             POLICY,
             JSON,

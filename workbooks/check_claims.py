@@ -76,9 +76,12 @@ class ClaimCheck:
         self._checker.by_roster = dict.fromkeys((column.index for column in whole), told)
         return None
 
+    def claim(self, row: Row, column: RosterColumn) -> Claim | None:
+        """What a column that the law decides claims in a row; None where nothing tells it."""
+        return self._checker.claim(row, column, self._usual[column.index])
+
     def _claimed(self, row: Row) -> list[Claim]:
-        columns = self._roster.judged
-        return [c for column in columns if (c := self._checker.claim(row, column, self._usual[column.index]))]
+        return [claim for column in self._roster.judged if (claim := self.claim(row, column))]
 
     def findings(self) -> Iterator[Finding]:
         """What is wrong; what the roster cannot tell is said once for the sheet."""

@@ -1,4 +1,4 @@
-"""butie whatif: what a plan comes to where figures change; nothing of it is the law."""
+"""butie whatif: what a plan, or a filled roster, comes to where figures change; nothing of it is the law."""
 
 from __future__ import annotations
 
@@ -28,6 +28,12 @@ def run(arguments: argparse.Namespace) -> int:
     out = Path(arguments.out) if arguments.out else None
     if out is not None:
         check_target(out, Path(arguments.file) if arguments.file else None, ".xlsx")
+    if arguments.file and not _is_plan(Path(arguments.file)):
+        from addin.commands import whatif_people
+
+        return whatif_people.run(arguments, out)
+    if arguments.benefit or arguments.map:
+        raise InputProblem("--benefit、--map 是名单用的，测算表不用写")
     plan, told = _plan(arguments)
     found = study(plan, _asked(arguments))
     told += [*_classes(found), *_not_adding_up(found)]
@@ -44,6 +50,18 @@ def run(arguments: argparse.Namespace) -> int:
         if out is not None:
             print(f"测算结果：{out}")
     return 0 if found.settled else 1
+
+
+def _is_plan(path: Path) -> bool:
+    """Whether a file is a 测算表; any other one is read as a roster."""
+    from workbooks.opening import damage_told
+    from workbooks.package import Package
+    from workbooks.whatif.plan_reading import is_plan
+
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return False
+    with damage_told(path):
+        return is_plan(Package.open(path))
 
 
 def _plan(arguments: argparse.Namespace) -> tuple[Plan, list[str]]:

@@ -1,0 +1,74 @@
+"""The JSON of `people`: amounts as texts to the fen, identity numbers masked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from policies.masking import mask
+from workbooks.whatif.people import LESS, LOST, MORE, NEW, Entry, Kind, People, Total, World
+
+
+def as_dict(people: People) -> dict[str, object]:
+    """All of it; `changed` are the claims that come to something else."""
+    changes = people.by_change
+    return {
+        "simulation": True,
+        "policy": {"now": people.now.text, "then": people.then.text},
+        "rows": people.whole.rows,
+        "totals": _total(people.whole),
+        "people": {"gain": people.gaining, "lose": people.losing},
+        "states": [{"state": state, "now": now, "then": then} for state, now, then in people.states()],
+        "changes": [
+            {"change": change, "people": people.persons[change], **_total(total)} for change, total in changes.items()
+        ],
+        "settled_then": people.settled_then,
+        "opened_then": people.opened_then,
+        "townships": _totals(people.by_township) if people.has_township else [],
+        "levels": _totals(people.by_level) if people.has_level else [],
+        "benefits": _totals(people.by_benefit),
+        "kinds": [_kind(kind, rows) for kind, rows in people.kinds.items()],
+        "changed": [_entry(entry) for entry in people.changed],
+        "told": people.told,
+    }
+
+
+def _totals(totals: Mapping[str, Total]) -> list[dict[str, object]]:
+    return [{"name": name, **_total(total)} for name, total in totals.items()]
+
+
+def _total(total: Total) -> dict[str, object]:
+    return {
+        "rows": total.rows,
+        "now": str(total.now),
+        "then": str(total.then),
+        "difference": str(total.difference),
+        "eligible_now": total.eligible_now,
+        "eligible_then": total.eligible_then,
+        "gain": total.changes[NEW] + total.changes[MORE],
+        "lose": total.changes[LESS] + total.changes[LOST],
+    }
+
+
+def _kind(kind: Kind, rows: int) -> dict[str, object]:
+    worlds = {"now": _world(kind.now), "then": _world(kind.then)}
+    return {"benefit": kind.benefit, "level": kind.level, "change": kind.change, "rows": rows, **worlds}
+
+
+def _world(world: World) -> dict[str, str]:
+    return {"state": world.state, "yuan": str(world.yuan), "says": world.says}
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    kind = entry.kind
+    return {
+        "sheet": entry.sheet,
+        "row": entry.number,
+        "name": entry.name,
+        "identity": mask(entry.person) if entry.person else "",
+        "township": entry.township,
+        "benefit": kind.benefit,
+        "change": kind.change,
+        "now": str(kind.now.yuan),
+        "then": str(kind.then.yuan),
+        "difference": str(kind.difference),
+    }
