@@ -142,7 +142,7 @@ class Maker:
             said["benefit"] = OWN_WORDS.get(due.benefit, due.benefit)
         day = FIRST_DAY + timedelta(days=self.random.randrange(5))
         self.batch += 1
-        reference = {"reference": f"B{self.batch // 300:05d}"}
+        reference = {"reference": f"{style}{self.batch // 300:05d}"}  # of a bank's batch
         return self.row(PAID, person, due.fen, style, **(said | {"day": day} | reference | facts))
 
     def back(self, payment: Entry, **facts: object) -> Entry:

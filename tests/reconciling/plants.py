@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from tests.reconciling import contradicting_plants as c
 from tests.reconciling.months import (
     BENEFITS,
     FULL,
@@ -232,7 +233,8 @@ def resent_to_the_right_account(m: Maker) -> None:
 def failed_and_resent(m: Maker) -> None:
     person = m.person()
     due = m.due(person)
-    m.case("退票已重发", due, m.payment(due, person, failed=True), m.payment(due, person))
+    first = m.payment(due, person, failed=True)
+    m.case("退票已重发", due, first, m.payment(due, person, day=first.day + LATER))
 
 
 def resent_after_a_payment_that_is_not_listed(m: Maker) -> None:
@@ -337,31 +339,25 @@ def a_choice_of_sums(m: Maker) -> None:
     m.case("待人工确认", *dues, m.payment(dues[0], person, fen=dues[0].fen + dues[1].fen, **BLANK))
 
 
-def taken_back(m: Maker) -> None:
-    person = m.person()
-    due = m.due(person)
-    m.case("待人工确认", due, m.payment(due, person), m.payment(due, person, fen=-due.fen))
-
-
-def another_benefit_of_the_same_amount(m: Maker) -> None:
-    person = m.person()
-    due = m.due(person, TRAINING)
-    m.case("待人工确认", due, m.payment(due, person, benefit=SEEKING, period=due.period))
-
-
-def account_of_another_name_and_amount(m: Maker) -> None:
-    person = m.person()
-    due = m.due(person)
-    m.case("待人工确认", due, m.payment(due, person, NO_IDENTITY, name=m.person().name, fen=due.fen - 5000))
-
-
 PLANTS: dict[str, list[Plant]] = {
-    "一致": [*[agrees] * 8, agrees_for_each_month, agrees_for_several_benefits],
+    "一致": [
+        *[agrees] * 9,
+        agrees_for_each_month,
+        agrees_for_several_benefits,
+        c.two_payments_of_two_banks_for_two_months,
+        c.a_name_of_one_township,
+    ],
     "金额不符": [other_amount, other_amount, parts_short_of_the_due, wrong_amount_and_wrong_name],
-    "应付未付": [unpaid, one_month_unpaid],
+    "应付未付": [unpaid, one_month_unpaid, c.a_due_twice_and_paid_once],
     "无应付而付": [without_payable, another_month_without_payable, without_payable_and_returned],
     "重复支付": [twice, twice_by_two_banks, in_parts_and_again_as_a_whole, resent_twice],
-    "户名不符": [misheard, misheard_surname_of_a_special_reading, misread, somebody_else_s_name],
+    "户名不符": [
+        misheard,
+        misheard_surname_of_a_special_reading,
+        misread,
+        somebody_else_s_name,
+        c.a_name_with_a_word_beside_it,
+    ],
     "账号不符": [other_account],
     "退票待重发": [
         came_back,
@@ -370,16 +366,18 @@ PLANTS: dict[str, list[Plant]] = {
         failed,
         came_back_and_the_bank_lists_successes_only,
         a_part_came_back,
+        c.a_return_to_a_shared_card_of_one_amount,
     ],
     "退票已重发": [
         resent,
         resent_to_the_right_account,
         failed_and_resent,
         resent_after_a_payment_that_is_not_listed,
+        c.a_return_told_twice,
     ],
     "分次付清": [in_parts, in_parts, months_of_one_due],
     "合并支付": [benefits_in_one_sum, months_in_one_sum],
-    "跨期": [other_period, two_months_paid_under_the_second],
+    "跨期": [other_period, two_months_paid_under_the_second, c.a_month_paid_under_a_third_while_another_is_paid],
     "待人工确认": [
         one_of_two_months,
         namesakes,
@@ -387,8 +385,6 @@ PLANTS: dict[str, list[Plant]] = {
         another_identity,
         misheard_and_another_account,
         a_choice_of_sums,
-        taken_back,
-        another_benefit_of_the_same_amount,
-        account_of_another_name_and_amount,
+        *c.CONTRADICTIONS,
     ],
 }

@@ -182,8 +182,8 @@ def test_the_same_amount_for_another_month_is_not_paid_twice_but_without_a_due()
     assert outcomes(due(), paid(), paid(period=JUNE)) == ["一致", "无应付而付"]
 
 
-def test_a_second_payment_of_a_month_pays_the_month_that_waits() -> None:
-    assert outcomes(due(), due(period=JUNE), paid(period=JUNE), paid(period=JUNE)) == ["跨期", "一致"]
+def test_a_payment_of_a_month_of_which_nothing_is_due_pays_the_month_that_waits() -> None:
+    assert outcomes(due(), due(period=JUNE), paid(period=JUNE), paid(period=JULY)) == ["跨期", "一致"]
 
 
 def test_one_payment_for_one_of_two_months_is_a_tie_with_both_as_candidates() -> None:

@@ -14,19 +14,20 @@ from itertools import product
 
 from workbooks.reconciling.fitting import Fitting, alike, canonical
 from workbooks.reconciling.groups import Group, united
-from workbooks.reconciling.model import RETURNED, Entry
+from workbooks.reconciling.model import Entry
 from workbooks.reconciling.names import keys, near_name
 from workbooks.reconciling.pairing import same_account
-from workbooks.reconciling.person import LONE_RETURN, TOO_MANY
-from workbooks.reconciling.persons import Bundles
-from workbooks.reconciling.returning import not_before, returned
+from workbooks.reconciling.person import TOO_MANY, missing
+from workbooks.reconciling.returning import DOUBT, OTHER_NUMBER, returned
+from workbooks.reconciling.whose_returns import place_returns
 
 OTHER_IDENTITY = "身份证号不同，但{}相同，不能断定是不是同一人"
 SEVERAL = "同样{}、同样金额的不止一人或不止一笔，不能断定哪笔付给谁"
 ACCOUNT_ALONE = "账号相同，但户名和金额都不同，不能断定是不是同一笔"
 NEAR_BUT = "姓名{}、金额相同，但账号不同，不能断定是不是同一人"
 SLIP = "姓名、金额相同，身份证号只差一处，不能断定是不是同一人"
-WHOSE_RETURN = "退票没有身份证号和账号，同名同金额的不止一笔，不能断定退的是哪一笔"
+ELSEWHERE = "应付没有付足，同名（或同音、同账号）另有一笔没有应付的实付，可能是付到别处的余款，不能断定"
+ONE_CARD = "同一账号上一笔多付、另一笔没有付足，可能是几人的钱并成一户付了，不能断定"
 MOST_EDGES = 200_000  # between the rows of one account or name: beyond, all of them are one case
 
 Row = tuple[Entry, Group]
@@ -42,7 +43,7 @@ class Across:
 
     def __init__(self, groups: list[Group], fitting: Fitting) -> None:
         self.groups, self.fitting = groups, fitting
-        self._whose_returns()
+        place_returns(groups, fitting)
         account = lambda e: ((e.account, e.fen),) if e.account else ()  # noqa: E731
         name = lambda e: ((e.name, e.fen),) if e.name else ()  # noqa: E731
         self._level(self._of_both(account, name), self._by_account, "金额", SEVERAL.format("账号和姓名"))
@@ -58,6 +59,8 @@ class Across:
             "金额",
             SEVERAL.format("读音或字形"),
         )
+        self._elsewhere()
+        self._one_card()
         self.groups = [group for group in self.groups if not group.empty]
         for group in self.groups:
             self._tie_returns(group)
@@ -152,6 +155,39 @@ class Across:
             return None
         return NEAR_BUT.format(why) if due.account and payment.account and due.account != payment.account else ""
 
+    # -- money that went elsewhere --------------------------------------------------------------------------------
+
+    def _elsewhere(self) -> None:
+        """The rest of a due that was paid in part may stand on another account: paying it again would be twice."""
+        sure = [group for group in self.groups if not group.doubts]
+        short = [(each, g) for g in sure if g.payables and g.live and missing(g) > 0 for each in g.payables]
+        loose = [(each, g) for g in sure if not g.payables for each in g.live]
+
+        def rest(due: Entry, payment: Entry) -> str | None:
+            alike_names = due.name == payment.name or near_name(due.name, payment.name)
+            known = same_account(due, payment) or (bool(due.name and payment.name) and alike_names)
+            fits = payment.fen <= due.fen and self.fitting.fits(due, payment)
+            return ELSEWHERE if known and fits and not _two_people(due, payment) else None
+
+        self._put_together(short, loose, _name_or_account, rest)
+
+    def _one_card(self) -> None:
+        """What one has too much and another on that account too little may be the other's."""
+        sure = [group for group in self.groups if group.payables and not group.doubts]
+        short = [(each, g) for g in sure if missing(g) > 0 for each in g.payables]
+        over = [(each, g) for g in sure if missing(g) < 0 for each in g.live]
+
+        def shared(due: Entry, payment: Entry) -> str | None:
+            return ONE_CARD if self.fitting.fits(due, payment) else None
+
+        self._put_together(short, over, lambda e: (e.account,) if e.account else (), shared)
+
+    def _put_together(self, dues: list[Row], payments: list[Row], keys_of: Keys, judge: Doubt) -> None:
+        dues.sort(key=lambda row: canonical(row[0]))
+        payments.sort(key=lambda row: canonical(row[0]))
+        for edges in _components(self._edges(dues, payments, keys_of, judge)):
+            self._decide(edges, "", "")
+
     # -- sums and returns ----------------------------------------------------------------------------------------
 
     def _sums_of_a_name(self) -> None:
@@ -175,58 +211,19 @@ class Across:
                 group = united(dict.fromkeys(group for _, group in (*left, *right)))
                 group.how = "合计金额"
 
-    def _whose_returns(self) -> None:
-        """Returns that say no more than a name and an amount, which several people share."""
-        lone = [(back, group) for group in self.groups if group.doubts == [LONE_RETURN] for back in group.unlisted]
-        if not lone:
-            return
-        wanted = {(back.name, back.fen) for back, _ in lone if back.name}
-        near: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
-        for group in self.groups:
-            for each in (*group.live, *(() if group.live else group.payables)):
-                if (each.name, each.fen) in wanted:
-                    near[each.name, each.fen].append((each, group))
-        by_reason: dict[tuple[str, int], list[Row]] = {}
-        for back, group in sorted(lone, key=lambda e: canonical(e[0])):
-            by_reason.setdefault((back.name, back.fen), []).append((back, group))
-        for key, backs in by_reason.items():
-            self._whose(backs, near.get(key, []))
-
-    def _whose(self, backs: list[Row], near: list[Row]) -> None:
-        """The one payment or due that returns of one name and amount can be about, else one case of all of them."""
-        possible = [(each, group) for each, group in near if any(self._may_return(each, back) for back, _ in backs)]
-        if not possible:
-            return
-        if len(possible) == 1 == len(backs):
-            (each, group), (back, lone) = possible[0], backs[0]
-            lone.unlisted.clear()
-            lone.doubts.clear()
-            if any(each is payment for payment in group.live):
-                group.live = [payment for payment in group.live if payment is not each]
-                group.dead.append((each, back))
-            else:
-                group.unlisted.append(back)
-                group.how = group.how or "金额"
-            return
-        for _, lone in backs:
-            lone.doubts.clear()
-        united(dict.fromkeys(group for _, group in (*backs, *possible)), WHOSE_RETURN)
-
     def _tie_returns(self, group: Group) -> None:
         """A return that had no payment may have found it now: what came back must not stand as paid."""
         if group.unlisted and group.live:
             told = returned(group.live, group.unlisted, self.fitting)
             group.live, group.unlisted = told.live, told.unlisted
             group.dead += told.dead
+            group.repeated += [back for _, back in told.repeated]
+            fresh = [doubt for doubt, some in ((DOUBT, told.doubts), (OTHER_NUMBER, told.against)) if some]
+            group.doubts += [doubt for doubt in fresh if doubt not in group.doubts]
 
-    def _may_return(self, each: Entry, back: Entry) -> bool:
-        days = each.side == back.side or not_before(each, back)
-        return days and not _two_people(each, back) and self.fitting.fits(each, back)
 
-
-def names_to_watch(bundles: Bundles) -> set[str]:
-    """The names on returns that belong to nobody yet: whose payments they return is still to be seen."""
-    return {each.name for rows in bundles.values() if all(each.side == RETURNED for each in rows) for each in rows}
+def _name_or_account(entry: Entry) -> list[Hashable]:
+    return [*([entry.account] if entry.account else []), *(keys(entry.name) if entry.name else ())]
 
 
 def _two_people(one: Entry, two: Entry) -> bool:

@@ -6,11 +6,10 @@ May by itself (it may be found to be one later, and is then told as 跨期).
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from workbooks.reconciling.model import PAID, PAYABLE, Entry, Pair, Place
+from workbooks.reconciling.model import PAYABLE, Entry, Pair, Place
 
 Alike: TypeAlias = tuple[str, ...]
 
@@ -18,13 +17,14 @@ Alike: TypeAlias = tuple[str, ...]
 class Fitting:
     """What fits what in one reconciliation."""
 
-    def __init__(self, entries: Sequence[Entry], confirmed: Sequence[Pair]) -> None:
+    def __init__(self, entries: Sequence[Entry], confirmed: Sequence[Pair], references: Mapping[str, int]) -> None:
         due: set[str] = set()
         told: set[str] = set()
         for entry in entries:
             (due if entry.side == PAYABLE else told).add(entry.benefit)
         self.own_words = due ^ told  # words of one side alone
-        self.references = Counter(each.reference for each in entries if each.side == PAID)
+        self.references = references  # how many payments state each
+        self.confirmed = {place for pair in confirmed if pair.same for place in pair[:2]}
         self.denied: set[tuple[Place, Place]] = set()
         for pair in confirmed:
             if not pair.same:
@@ -50,7 +50,12 @@ class Fitting:
 
     def names_one(self, reference: str) -> bool:
         """Whether a reference is that of one payment (流水号) and not of many (批次号)."""
-        return self.references[reference] == 1
+        return self.references.get(reference, 0) == 1
+
+    def other_number(self, payment: Entry, back: Entry) -> bool:
+        """Whether a return states the number of another payment. A batch's number says nothing against a 流水号."""
+        mine, named = payment.reference, back.reference
+        return bool(mine and named and mine != named) and (self.names_one(mine) or self.references.get(named, 0) > 0)
 
     def allowed(self, one: Entry, two: Entry) -> bool:
         """Nobody has said that the two do not belong together."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from policies.masking import mask
 from workbooks.reconciling import outcomes as o
 from workbooks.reconciling.fitting import Fitting, canonical, periods_fit
 from workbooks.reconciling.groups import Group
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 MOST_CANDIDATES = 500  # told of one case
 BASES = ("身份证号", "账号", "姓名")
 CONFIRMED = "人工确认"
-ALL_AGREES = "金额、户名、账号、所属期相符"
+COMPARED = ("户名", "账号", "所属期")
 
 
 def judge(group: Group, fitting: Fitting) -> Case:
@@ -107,9 +108,10 @@ def _parties(group: Group) -> set[str]:
     """Whose name and account the money went to: of payments that stand, else of those that came back."""
     payments = group.live or group.payments()
     found = set()
-    names = {each.name for each in group.payables if each.name}
-    if names and any(each.name and each.name not in names for each in payments):
-        found.add(o.OTHER_NAME)
+    for what in ("name", "identity"):
+        known = {getattr(each, what) for each in group.payables} - {""}
+        if known and any(getattr(each, what) not in ("", *known) for each in payments):
+            found.add(o.OTHER_NAME)
     accounts = {each.account for each in group.payables if each.account}
     if accounts and any(each.account and each.account not in accounts for each in payments):
         found.add(o.OTHER_ACCOUNT)
@@ -196,6 +198,19 @@ def known_by(due: Entry, payment: Entry) -> str:
     return BASES[1] if due.account and due.account == payment.account else BASES[2]
 
 
+def agreement(*stated: bool) -> str:
+    """What agrees besides the amount: of COMPARED what both state; what not both state was not compared."""
+    agree = ["金额", *(what for what, both in zip(COMPARED, stated, strict=True) if both)]
+    unsaid = [what for what, both in zip(COMPARED, stated, strict=True) if not both]
+    rest = f"；{'、'.join(unsaid)}没有两边都写明，未比对" if unsaid else ""
+    return f"{'、'.join(agree)}相符{rest}"
+
+
+def _tell_agreement(group: Group) -> str:
+    rows = (*group.payables, *group.live)
+    return agreement(*(all(getattr(each, what) for each in rows) for what in ("name", "account", "period")))
+
+
 def _tell_without(group: Group) -> str:
     what = f"实付 {yuan(_fen(group.payments()))} 元，找不到对应的应付"
     return what if group.live else f"{what}；这笔钱已退回，不用追回，也不要重发"
@@ -228,11 +243,20 @@ def _back(group: Group) -> Iterable[Entry]:
 
 
 def _tell_name(group: Group) -> str:
+    payments = group.live or group.payments()
+    numbers = {each.identity for each in group.payables if each.identity}
+    other_numbers = {each.identity for each in payments if each.identity} - numbers
+    parts = []
+    if numbers and other_numbers:
+        one, other = ("、".join(sorted(map(mask, some))) for some in (numbers, other_numbers))
+        parts.append(f"应付身份证号 {one}，实付身份证号 {other}，不是同一个号码")
     dues = sorted({each.name for each in group.payables if each.name})
-    others = sorted({each.name for each in (group.live or group.payments()) if each.name} - set(dues))
+    others = sorted({each.name for each in payments if each.name} - set(dues))
+    if not dues or not others:
+        return "；".join(parts)
     nearness = {why for a in dues for b in others if (why := near_name(a, b))}
     told = f"（{'、'.join(sorted(nearness))}）" if nearness else ""
-    return f"应付姓名“{'、'.join(dues)}”，实付户名“{'、'.join(others)}”{told}"
+    return "；".join([*parts, f"应付姓名“{'、'.join(dues)}”，实付户名“{'、'.join(others)}”{told}"])
 
 
 def _tell_period(group: Group) -> str:
@@ -254,5 +278,5 @@ _TELL = {
     o.RESENT: lambda group: f"退回（或失败）{len(group.attempts())} 笔，已经重发，净额与应付相等",
     o.IN_ONE_SUM: lambda group: f"{len(group.payables)} 笔应付合在一起支付，合计 {yuan(_fen(group.live))} 元",
     o.IN_PARTS: lambda group: f"分 {len(group.live)} 次付清，合计 {yuan(_fen(group.live))} 元",
-    o.AGREES: lambda group: ALL_AGREES if group.live else "应付 0 元，没有付出或已退回",
+    o.AGREES: lambda group: _tell_agreement(group) if group.live else "应付 0 元，没有付出或已退回",
 }

@@ -10,7 +10,7 @@ The steps, each of which takes away what it matched, from what is said most plai
 
 One to one comes before sums, so that a payment that equals a due is never torn out of it to make up another sum.
 Nothing is taken where two ways of doing it would leave different dues unpaid: paying the wrong one of them would be
-paying twice. Such rows go on to `leftover.py`.
+paying twice. Such rows go on to `person.py`, which puts what hangs together into one case.
 """
 
 from __future__ import annotations

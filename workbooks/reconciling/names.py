@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from itertools import product
 from math import prod
@@ -19,22 +20,33 @@ _AS_SURNAMES = (
 SURNAMES = {word[0]: frozenset(word[1:].split("/")) for word in _AS_SURNAMES.split()}
 COMPOUND = {"尉迟": ("yu", "chi"), "万俟": ("mo", "qi"), "长孙": ("zhang", "sun"), "单于": ("chan", "yu")}
 MOST_READINGS = 32  # of one name
+OTHERWISE = "写法不同"  # in words between brackets, or in the dot
+_BESIDE = re.compile(r"[(（\[【].*?[)）\]】]")
+_DOTS = re.compile("[•‧∙・･.．]")
 REMEMBERED = 65_536  # names
 
 
 @lru_cache(REMEMBERED)
 def near_name(one: str, two: str) -> str:
-    """Why two different names may be one: 读音相同, 字形相近, 写得不全; "" where nothing speaks for it.
+    """Why two different names may be one: 读音相同, 字形相近, 写得不全, 写法不同; "" where nothing speaks for it.
 
-    >>> near_name("曾伟", "增伟"), near_name("单国强", "丹国强"), near_name("杨海燕", "扬海燕")
-    ('读音相同', '', '读音相同')
+    >>> near_name("曾伟", "增伟"), near_name("单国强", "丹国强"), near_name("张三", "张三（本人）")
+    ('读音相同', '', '写法不同')
     """
+    one, two = _bare(one), _bare(two)
+    if one == two:
+        return OTHERWISE
     why = near(one, two)
     if why != SOUND or all(a & b for a, b in zip(_readings(one), _readings(two), strict=True)):
         return why
     a, b = one.replace(DOT, ""), two.replace(DOT, "")
     apart = [frozenset(pair) for pair in zip(a, b, strict=True) if pair[0] != pair[1]]
     return SHAPE if len(apart) == 1 and apart[0] in SHAPES else ""
+
+
+def _bare(name: str) -> str:
+    """Without what is said beside it in brackets, and with one kind of dot."""
+    return _DOTS.sub(DOT, _BESIDE.sub("", name)) or name
 
 
 def _readings(name: str) -> list[frozenset[str]]:
@@ -56,6 +68,7 @@ def _as_surname(character: str) -> frozenset[str]:
 @lru_cache(REMEMBERED)
 def keys(name: str) -> frozenset[str]:
     """Two names that are near one another share at least one of these; few others do."""
+    name = _bare(name)
     plain = name.replace(DOT, "")
     found = {f"{DOT}{plain}"}
     if DOT in name:

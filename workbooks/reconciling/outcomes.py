@@ -48,7 +48,7 @@ OUTCOMES = (
     Outcome(RESENT, "退回后已经重发，净额与应付相等", "留存退票和重发凭证，不要再次重发"),
     Outcome(IN_ONE_SUM, "同一人的几笔应付合在一起支付，合计相等", "按应付明细分别记账"),
     Outcome(IN_PARTS, "一笔应付分几次支付，合计相等", "把几笔凭证归在一起，不再支付"),
-    Outcome(AGREES, "应付与实付一笔对一笔，金额、户名、账号、所属期都相符", "不用处理"),
+    Outcome(AGREES, "应付与实付一笔对一笔，金额相符，两边都写明的户名、账号、所属期也相符", "不用处理"),
 )
 BY_NAME = {outcome.name: outcome for outcome in OUTCOMES}
 GRAVITY = {outcome.name: place for place, outcome in enumerate(OUTCOMES)}

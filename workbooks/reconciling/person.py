@@ -8,7 +8,6 @@ is only told as 重复支付 when every due that it could have paid is paid with
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from workbooks.reconciling.fitting import Fitting, alike
@@ -16,7 +15,7 @@ from workbooks.reconciling.groups import Group, united
 from workbooks.reconciling.matching import Matching
 from workbooks.reconciling.model import PAID, PAYABLE, RETURNED, Entry
 from workbooks.reconciling.pairing import MOST_PAIRS, connected
-from workbooks.reconciling.returning import DOUBT, returned
+from workbooks.reconciling.returning import DOUBT, OTHER_NUMBER, returned
 
 NEGATIVE = "有负数金额的行，不能断定它冲销的是哪一笔"
 NOT_WHOSE = "几笔应付与几笔实付配不上，不能断定哪笔付了哪笔"
@@ -27,6 +26,7 @@ ODD_RETURN = "退票的金额与任何一笔实付或应付都不同，不能断
 LONE_RETURN = "有退票，但找不到它退的实付，也找不到应付"
 TOO_MANY = "同一人、同一账号或同一姓名下没有对上的行太多，不能逐笔断定"
 REPEATED_DUE = "名册里同样的应付不止一行，补付前先核对是不是重复"
+REPEATED_RETURN = "同一笔退票列了两次，只算一次"
 ONE_MORE_LEFT = "退票可能是已列实付的，也可能是另一笔没有列出的实付的，不能断定哪笔应付还没有付"
 
 
@@ -60,7 +60,6 @@ class Person:
         self.with_dues: list[Group] = []
         self.by_payment: dict[int, Group] = {}
         dues = [each for each in rows if each.side == PAYABLE]
-        self.how_many = Counter(alike(each) for each in (*dues, *(e for group in settled for e in group.payables)))
         paid = [each for each in rows if each.side == PAID]
         back = [each for each in rows if each.side == RETURNED]
         self.back = returned([*paid, *(each for group in settled for each in group.live)], back, fitting)
@@ -154,7 +153,7 @@ class Person:
 
     def _short(self) -> set[Group]:
         """The groups in which something was paid, and not all: they can take any further payment that fits."""
-        return {group for group in self.groups if group.live and _missing(group) > 0}
+        return {group for group in self.groups if group.live and missing(group) > 0}
 
     def _groups_for(self, payment: Entry, short: set[Group]) -> list[Group]:
         """The groups whose due a further payment is for.
@@ -176,13 +175,11 @@ class Person:
     def _amounts(group: Group, due: Entry) -> set[int]:
         """What a further payment or return of a group can come to: a due, a part, the whole, or what is missing."""
         whole = sum(each.fen for each in group.payables)
-        return {due.fen, whole, _missing(group), *(each.fen for each in group.live)} - {0}
+        return {due.fen, whole, missing(group), *(each.fen for each in group.live)} - {0}
 
     def _unpaid(self) -> None:
-        """Dues for which nobody has anything; a roster that has a due twice is told before it is paid again."""
-        for due in self.rest_dues:
-            remarks = [REPEATED_DUE] if self.how_many[alike(due)] > 1 else []
-            self.groups.append(Group([due], remarks=remarks))
+        """Dues for which nobody has anything."""
+        self.groups += [Group([due]) for due in self.rest_dues]
         self.rest_dues = []
 
     # -- what came back ------------------------------------------------------------------------------------------
@@ -235,9 +232,12 @@ class Person:
             group.dead += [(each, backs[id(each)]) for each in fallen]
 
     def _repeated(self) -> None:
-        """A return of a payment that its own list calls failed says the same thing twice."""
+        """A second return of a payment, or one of what its own list calls failed, says the same thing twice."""
         for payment, back in self.back.repeated:
-            self._having(payment).repeated.append(back)
+            group = self._having(payment)
+            group.repeated.append(back)
+            if not payment.failed and REPEATED_RETURN not in group.remarks:
+                group.remarks.append(REPEATED_RETURN)
 
     def _having(self, payment: Entry) -> Group:
         """The group that a payment is in now."""
@@ -250,6 +250,9 @@ class Person:
     def _doubtful_returns(self) -> None:
         for _, near in self.back.doubts:
             united(_once([self._having(each) for each in near]), DOUBT)
+        for back, near in self.back.against:
+            mine = next(group for group in self.groups if any(each is back for each in group.unlisted))
+            united(_once([*(self._having(each) for each in near), mine]), OTHER_NUMBER)
         for payment, back in self.back.dead:
             if back is not None and id(back) not in self.back.sure:
                 self._perhaps_another(payment, back)
@@ -272,7 +275,8 @@ class Person:
             united([mine, *others], ONE_MORE_LEFT)
 
 
-def _missing(group: Group) -> int:
+def missing(group: Group) -> int:
+    """What is still to be paid, in fen; negative where too much was."""
     return sum(each.fen for each in group.payables) - sum(each.fen for each in group.live)
 
 

@@ -2,7 +2,8 @@
 
 Step 0 takes what somebody confirmed. Step 1 goes person by person: by identity number, or by an account or a name that
 only one person has (`persons.py`, `person.py`, `matching.py`). Steps 2 and 3 look at what is left of different people
-together: account and amount, name and amount, near names (`across.py`). `judge.py` says what came of each group.
+together: account and amount, name and amount, near names (`across.py`). Then facts that contradict what was matched are
+looked for (`contradictions.py`), and `judge.py` says what came of each group.
 
 Money is protected in both directions. Nothing is called 应付未付 while a payment that could have been meant for it has
 no other due: that payment is told in the same case. Nothing is called paid by a payment that came back, that failed, or
@@ -13,22 +14,27 @@ neither is chosen: all the rows are one case of 待人工确认.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 from policies.resting import collector_at_rest
-from workbooks.reconciling.across import Across, names_to_watch
+from workbooks.reconciling.across import Across
+from workbooks.reconciling.contradictions import contradicted
 from workbooks.reconciling.fitting import Fitting
 from workbooks.reconciling.groups import Group
-from workbooks.reconciling.judge import ALL_AGREES, BASES, judge, known_by
+from workbooks.reconciling.judge import BASES, agreement, judge, known_by
 from workbooks.reconciling.matching import BY_AMOUNT, BY_BENEFIT, THE_SAME, stated_by
 from workbooks.reconciling.model import PAID, PAYABLE, SIDES, Case, Entry, Pair, Result
 from workbooks.reconciling.outcomes import AGREES
 from workbooks.reconciling.person import groups_of
 from workbooks.reconciling.persons import bundles_of, by_reference, settle
+from workbooks.reconciling.told_twice import payments_told_twice, references_of
+from workbooks.reconciling.watching import Watched
 
 _REASONS = {
-    (person, what): f"按{person}＋{what}对上；{ALL_AGREES}"  # one text for a million cases
+    (person, what, *stated): f"按{person}＋{what}对上；{agreement(*stated)}"  # one text for a million cases
     for person in BASES
     for what in (THE_SAME, BY_BENEFIT, BY_AMOUNT)
+    for stated in product((True, False), repeat=3)
 }
 
 
@@ -49,21 +55,25 @@ def _cases(entries: Sequence[Entry], confirmed: Sequence[Pair]) -> list[Case]:
     cases: list[Case] = []
     groups: list[Group] = []
     fitting: Fitting | None = None
-    watched = names_to_watch(bundles)
+    references = references_of(entries)
+    told_twice = payments_told_twice(entries, references)
+    watched = Watched(bundles, entries, references, told_twice)
     for key, rows in bundles.items():
-        if len(rows) == 2 and not confirmed and (reason := _one_to_one(rows)) and not _any_name(rows, watched):
+        if (
+            len(rows) == 2
+            and not confirmed
+            and (reason := _one_to_one(rows))
+            and not (watched.any and watched.has(rows))
+        ):
             cases.append(Case(AGREES, rows, reason))
             continue
         if fitting is None:
-            fitting = Fitting(entries, confirmed)
+            fitting = Fitting(entries, confirmed, references)
         groups += groups_of(rows, fitting, settled.get(key, ()))
     if fitting is not None:
-        cases += [judge(group, fitting) for group in Across(groups, fitting).groups]
+        groups = contradicted(Across(groups, fitting).groups, fitting, told_twice)
+        cases += [judge(group, fitting) for group in groups]
     return cases
-
-
-def _any_name(rows: list[Entry], names: set[str]) -> bool:
-    return bool(names) and any(each.name in names for each in rows)
 
 
 def _one_to_one(rows: list[Entry]) -> str:
@@ -84,8 +94,17 @@ def _one_to_one(rows: list[Entry]) -> str:
         and (due.benefit == payment.benefit or not due.benefit or not payment.benefit)
         and (due.period == payment.period or not due.period or not payment.period)
         and (due.account == payment.account or not due.account or not payment.account)
+        and (not payment.township or not due.township or payment.township == due.township or _numbered(due, payment))
     )
-    return _REASONS[known_by(due, payment), stated_by(due, payment)] if agree else ""
+    if not agree:
+        return ""
+    names, accounts, periods = due.name and payment.name, due.account and payment.account, due.period and payment.period
+    return _REASONS[known_by(due, payment), stated_by(due, payment), bool(names), bool(accounts), bool(periods)]
+
+
+def _numbered(due: Entry, payment: Entry) -> bool:
+    """Known by more than a name, which two townships may have once each."""
+    return known_by(due, payment) != BASES[2]
 
 
 def _finished(entries: Sequence[Entry], cases: list[Case]) -> Result:

@@ -1,8 +1,10 @@
 """Which payment a return returns.
 
-A return dated before a payment is not its return. By 流水号 first, else by what the two state; of several payments by
-day the last one before the return, since money comes back before it is sent again. Where a return may be of a payment
-that stands or of one that failed, or of one of several payments that differ, nobody is told that either stands.
+A return dated before a payment is not its return, nor is one that states the 流水号 of another payment. By 流水号
+first, else by what the two state; of several payments by day the last one before the return, since money comes back
+before it is sent again. A second return with the 流水号 of a payment that came back is the same one told twice. Where a
+return may be of a payment that stands or of one that failed, or of one of several payments that differ, nobody is told
+that either stands.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from workbooks.reconciling.model import Entry
 from workbooks.reconciling.pairing import same_account
 
 DOUBT = "退票可能是几笔实付中任何一笔的，不能断定退回的是哪一笔"
+OTHER_NUMBER = "退票写的流水号与同一人、同金额的实付的流水号不同，不能断定退的是不是这一笔"
 
 
 @dataclass(slots=True)
@@ -22,15 +25,17 @@ class Returning:
     """The payments of one person after their returns: see Group for live, dead, unlisted and repeated.
 
     `sure` holds the returns (by `id`) whose payment the 流水号 or what both state decides; `doubts` each undecided
-    return with the payments it may be of (it is put with the first of them).
+    return with the payments it may be of (it is put with the first of them), `against` each unlisted return with the
+    payments that would be its but for the 流水号.
     """
 
     live: list[Entry] = field(default_factory=list)
     dead: list[tuple[Entry, Entry | None]] = field(default_factory=list)
     unlisted: list[Entry] = field(default_factory=list)
-    repeated: list[tuple[Entry, Entry]] = field(default_factory=list)  # the failed payment and its return
+    repeated: list[tuple[Entry, Entry]] = field(default_factory=list)  # what did not arrive anyway, and its return
     sure: set[int] = field(default_factory=set)
     doubts: list[tuple[Entry, list[Entry]]] = field(default_factory=list)
+    against: list[tuple[Entry, list[Entry]]] = field(default_factory=list)
 
 
 def not_before(payment: Entry, back: Entry) -> bool:
@@ -43,9 +48,12 @@ def returned(payments: Sequence[Entry], returns: Sequence[Entry], fitting: Fitti
     told = Returning()
     open_payments = sorted(payments, key=canonical)
     gone: dict[int, Entry] = {}
-    for back in sorted(
-        returns, key=lambda each: (each.day is None, each.day.toordinal() if each.day else 0, canonical(each))
-    ):
+    numbered = {each.reference: each for each in open_payments if fitting.names_one(each.reference)}
+    for back in sorted(returns, key=lambda each: _when(each, each.reference not in numbered)):
+        named = numbered.get(back.reference)
+        if named is not None and id(named) in gone and named.fen == back.fen:
+            told.repeated.append((named, back))
+            continue
         near = [
             each
             for each in open_payments
@@ -54,7 +62,11 @@ def returned(payments: Sequence[Entry], returns: Sequence[Entry], fitting: Fitti
         if not near:
             told.unlisted.append(back)
             continue
-        near, sure = _narrowed(near, back, fitting)
+        if not (agreeing := [each for each in near if not fitting.other_number(each, back)]):
+            told.unlisted.append(back)
+            told.against.append((back, near))
+            continue
+        near, sure = _narrowed(agreeing, back, fitting)
         payment, certain = _chosen(near, back)
         gone[id(payment)] = back
         if sure:
@@ -72,6 +84,11 @@ def returned(payments: Sequence[Entry], returns: Sequence[Entry], fitting: Fitti
         else:
             told.live.append(payment)
     return told
+
+
+def _when(back: Entry, later: bool) -> tuple[object, ...]:
+    """The order in which returns are taken up: those that name their payment before others."""
+    return (later, back.day is None, back.day.toordinal() if back.day else 0, canonical(back))
 
 
 def _narrowed(near: list[Entry], back: Entry, fitting: Fitting) -> tuple[list[Entry], bool]:

@@ -1,0 +1,121 @@
+"""Rows that may tell of one and the same transaction: in two exports that overlap, or as paid and as failed.
+
+A 流水号 is one payment's; a number that payees share is a batch's, and says less.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
+
+from workbooks.reconciling.fitting import canonical, periods_fit
+from workbooks.reconciling.model import PAID, RETURNED, Entry
+from workbooks.reconciling.names import near_name
+
+PAID_ONCE = (
+    "流水号、账号、金额、日期相同的实付不止一行，可能是同一笔列了两次，不能断定付了几次；确属重复的删去一行再对账"
+)
+BOTH_WAYS = "同一流水号的实付既有成功的也有失败（或冲正）的，不能断定这笔钱到没到"
+RETURNED_ONCE = "两份退票清单里的退票没有一处不同，可能是同一笔列了两次，不能断定退了几次"
+FEW = 8  # rows that one transaction may be told in; more of one number are a batch
+Finding = tuple[tuple[Entry, ...], str]
+"""Rows that contradict one another, and the sentence that says how."""
+
+
+def references_of(entries: Iterable[Entry]) -> Counter[str]:
+    """How many payments state each 流水号 or 批次号."""
+    found = Counter([each.reference for each in entries if each.side == PAID])
+    del found[""]
+    return found
+
+
+def payments_told_twice(entries: Sequence[Entry], references: Mapping[str, int]) -> list[Finding]:
+    """Pairs of payments that may be one."""
+    shared = {reference for reference, count in references.items() if count > 1}
+    if not shared:
+        return []
+    few: defaultdict[str, list[Entry]] = defaultdict(list)
+    batches: defaultdict[tuple[object, ...], list[Entry]] = defaultdict(list)
+    for each in entries:
+        if each.side != PAID or each.reference not in shared:
+            continue
+        if references[each.reference] <= FEW:
+            few[each.reference].append(each)
+        else:
+            key = (each.reference, each.fen, each.identity, each.name, each.account, each.day, each.failed)
+            batches[key].append(each)
+    found = [finding for rows in few.values() for finding in _of_one_number(sorted(rows, key=canonical))]
+    for rows in batches.values():
+        if len(rows) > 1:
+            pairs = pairwise(sorted(rows, key=lambda each: (each.file, canonical(each))))
+            found += [(pair, PAID_ONCE) for pair in pairs if _in_two_lists(*pair) and not pair[0].failed]
+    return found
+
+
+def _of_one_number(rows: Sequence[Entry]) -> Iterator[Finding]:
+    batch = not all(same_payee(rows[0], each) for each in rows)
+    for one, other in combinations(rows, 2):
+        if one.fen != other.fen or not same_payee(one, other) or not _one_thing(one, other):
+            continue
+        if one.failed != other.failed:
+            if not batch or (_in_two_lists(one, other) and _one_day(one, other)):
+                yield (one, other), BOTH_WAYS
+        elif not one.failed and _one_day(one, other) and (not batch or _in_two_lists(one, other)):
+            yield (one, other), PAID_ONCE
+
+
+def returns_told_twice(entries: Iterable[Entry], references: Mapping[str, int]) -> list[Finding]:
+    """Pairs of returns of two lists that may be one; a 流水号 that both state has decided that already."""
+    buckets: defaultdict[tuple[object, ...], list[Entry]] = defaultdict(list)
+    for each in entries:
+        if each.side == RETURNED:
+            for mark in marks(each):
+                buckets[(each.fen, *mark)].append(each)
+    found: dict[tuple[int, int], Finding] = {}
+    for rows in buckets.values():
+        rows.sort(key=canonical)
+        near = combinations(rows, 2) if len(rows) <= FEW else pairwise(rows)
+        for one, other in near:
+            if _in_two_lists(one, other) and same_payee(one, other) and _one_day(one, other):
+                decided = one.reference and other.reference and (one.reference != other.reference)
+                decided = decided or (one.reference == other.reference and references.get(one.reference) == 1)
+                if not decided and _one_thing(one, other):
+                    found[id(one), id(other)] = (one, other), RETURNED_ONCE
+    return list(found.values())
+
+
+def marks(entry: Entry) -> list[tuple[str, str]]:
+    """By what an entry's payee is known."""
+    told = (("identity", entry.identity), ("account", entry.account), ("name", entry.name))
+    return [mark for mark in told if mark[1]]
+
+
+def same_payee(one: Entry, other: Entry) -> bool:
+    """One payee: something in common, and nothing that both state apart (a name may be near)."""
+    return not contradict(one, other) and any(
+        getattr(one, mark) and getattr(one, mark) == getattr(other, mark) for mark in ("identity", "account", "name")
+    )
+
+
+def contradict(one: Entry, other: Entry) -> bool:
+    """Both state an identity number, an account or a name, and not the same."""
+    for mark in ("identity", "account"):
+        a, b = getattr(one, mark), getattr(other, mark)
+        if a and b and a != b:
+            return True
+    return bool(one.name and other.name and one.name != other.name and not near_name(one.name, other.name))
+
+
+def _one_thing(one: Entry, other: Entry) -> bool:
+    """Nothing that both state of benefit and period speaks against it; a title cut short is the same."""
+    benefits = one.benefit in other.benefit or other.benefit in one.benefit
+    return benefits and periods_fit(one.period, other.period)
+
+
+def _one_day(one: Entry, other: Entry) -> bool:
+    return one.day is None or other.day is None or one.day == other.day
+
+
+def _in_two_lists(one: Entry, other: Entry) -> bool:
+    return one.file != other.file
