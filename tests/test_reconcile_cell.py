@@ -67,8 +67,13 @@ def test_a_row_for_each_person_tells_who_what_was_due_what_was_paid_and_what_cam
         ([3000], [(3000, ""), (3000, "")], "重复支付"),
         ([3000, 1000], [(3000, ""), (1000, ""), (1000, "")], "重复支付"),
         ([3000], [(3000, ""), (1000, "")], "金额不符"),
-        ([3000], [(3000, ""), (3000, "退票")], "退票已重发"),
-        ([3000], [(3000, ""), (3000, ""), (3000, "退票")], "重复支付"),
+        ([3000], [(3000, ""), (3000, "退票")], "待人工确认"),
+        ([3000], [(3000, ""), (3000, "失败")], "退票已重发"),
+        ([3000], [(3000, ""), (3000, ""), (3000, "退票")], "待人工确认"),
+        ([3000], [(3000, ""), (3000, ""), (3000, "失败")], "重复支付"),
+        ([3000], [(3000, ""), (1000, "退票")], "待人工确认"),
+        ([3000], [(1000, ""), (2000, ""), (3000, "退票")], "退票已重发"),
+        ([1000, 2000], [(3000, ""), (1000, "退票")], "退票已重发"),
         ([3000], [(3000, "退票")], "退票待重发"),
         ([3000], [(3000, "交易失败")], "退票待重发"),
         ([3000], [(3000, "交易成功")], "一致"),
@@ -199,11 +204,92 @@ def test_benefit_and_month_are_part_of_the_key_where_both_lists_have_them() -> N
     assert outcomes(due, blank) == ["待人工确认"] * 3
 
 
-def test_a_return_listed_apart_under_the_reference_of_its_payment_takes_it_back() -> None:
-    head = ["流水号", *PAID]
+@pytest.mark.parametrize(
+    ("first", "second", "outcome"),
+    [
+        (("J1", "", "退票"), ("J2", "", "成功"), "退票已重发"),
+        (("J1", "", "失败"), ("J2", "", "成功"), "退票已重发"),
+        (("J1", "", "成功"), ("J1", "", "退票"), "待人工确认"),
+        (("J1", "", "成功"), ("J1", "", "失败"), "待人工确认"),
+        (("J1", "", "成功"), ("", "", "冲正"), "待人工确认"),
+        (("", "2024-06-03", "退票"), ("", "2024-06-05", "成功"), "退票已重发"),
+        (("", "2024-06-03", "成功"), ("", "2024-06-05", "退票"), "待人工确认"),
+        (("", "2024-06-03", "成功"), ("", "2024-06-05", "失败"), "待人工确认"),
+        (("J1", "2024-06-03", "成功"), ("J2", "2024-06-05", "冲正"), "待人工确认"),
+        (("J1", "2024-06-05", "成功"), ("J1", "2024-06-03", "退票"), "待人工确认"),
+        (("J1", "2024-06-03", "退票"), ("J2", "2024-06-03", "成功"), "退票已重发"),
+        (("", "六月", "退票"), ("", "2024-06-05", "成功"), "待人工确认"),
+    ],
+)
+def test_what_came_back_is_another_transaction_only_where_number_or_day_say_so(
+    first: tuple[str, ...], second: tuple[str, ...], outcome: str
+) -> None:
+    head = ["流水号", "交易日期", "姓名", "身份证号", "实付金额", "状态"]
+    rows = [[number, day, "甲", A, 3000, state] for number, day, state in (first, second)]
+    assert outcomes([DUE, ["甲", A, 3000]], [head, *rows]) == [outcome]
+    found = call("PAID_AMOUNT", [A, [head, *rows]])
+    assert found == 3000 if outcome == "退票已重发" else str(found).startswith("待定：说不清实付区域第 ")
+
+
+def test_a_return_of_another_benefit_or_month_says_nothing_of_what_arrived() -> None:
+    head = ["姓名", "身份证号", "补贴项目", "补贴月份", "金额", "状态"]
+    paid = [head, ["甲", A, "岗位补贴", "2024-05", 3000, "成功"]]
+    assert call("PAID_AMOUNT", [A, [*paid, ["甲", A, "岗位补贴", "2024-06", 3000, "退票"]]]) == 3000
+    assert call("PAID_AMOUNT", [A, [*paid, ["甲", A, "社保补贴", "2024-05", 3000, "退票"]]]) == 3000
+    assert call("PAID_AMOUNT", [A, [*paid, ["甲", A, "岗位补贴", "2024-05", 3001, "退票"]]]) == 3000
+    for back in (3000, 1000):
+        found = call("PAID_AMOUNT", [A, [*paid, ["甲", A, "", "2024-05", back, "退票"]]])
+        assert found == "待定：说不清实付区域第 3 行退回的是不是第 2 行，请补上流水号或交易日期"
+
+
+def test_one_transaction_in_two_rows_is_not_two_payments() -> None:
+    head = ["流水号", "交易日期", *PAID]
+    row = ["J1", "2024-06-03", "甲", A, 3000, "成功"]
     due = [DUE, ["甲", A, 3000]]
-    assert outcomes(due, [head, ["J1", "甲", A, 3000, "成功"], ["J1", "甲", A, 3000, "退票"]]) == ["退票待重发"]
-    assert outcomes(due, [head, ["J1", "甲", A, 3000, "退票"], ["J2", "甲", A, 3000, "成功"]]) == ["退票已重发"]
+    for other, outcome in (
+        (row, "待人工确认"),
+        (["J2", *row[1:]], "重复支付"),
+        (["J1", "2024-06-04", *row[2:]], "重复支付"),
+    ):
+        assert outcomes(due, [head, row, other]) == [outcome]
+        found = call("PAID_AMOUNT", [A, [head, row, other]])
+        assert found == 6000 if outcome == "重复支付" else "第 2、3 行流水号、账号、金额相同" in str(found)
+    batch = [[*row[:2], "乙", B, 3000, "成功"], row]
+    assert outcomes([*due, ["乙", B, 3000]], [head, row, *batch]) == ["重复支付", "一致"]
+
+
+def test_a_payable_that_the_list_has_twice_is_not_settled_by_two_payments() -> None:
+    due = [DUE, ["甲", A, 3000], ["甲", A, 3000]]
+    row = ["甲", A, 3000, ""]
+    assert outcomes(due, [PAID, row, row]) == ["待人工确认"]
+    assert outcomes(due, [PAID, ["甲", A, 6000, ""]]) == ["待人工确认"]
+    assert outcomes(due, [PAID, row]) == ["金额不符"]
+    assert outcomes(due, [PAID]) == ["应付未付"]
+    assert outcomes([*due[:2], ["甲", A, 3001]], [PAID, row, ["甲", A, 3001, ""]]) == ["一致"]
+    head = ["姓名", "身份证号", "月份", "金额"]
+    months = [head, ["甲", A, "2024-05", 3000], ["甲", A, "2024-06", 3000]]
+    assert outcomes(months, [PAID, row, row]) == ["一致"]
+
+
+def test_a_month_paid_twice_while_another_waits_is_for_somebody_to_decide() -> None:
+    head = ["姓名", "身份证号", "月份", "金额"]
+    may, june = ["甲", A, "2024-05", 3000], ["甲", A, "2024-06", 3000]
+    assert outcomes([head, may, june], [head, june, june]) == ["待人工确认", "待人工确认"]
+    assert outcomes([head, may, june], [head, june, may]) == ["一致", "一致"]
+    assert outcomes([head, ["甲", A, "2024-05", 2000], june], [head, june, june]) == ["应付未付", "重复支付"]
+
+
+def test_too_much_on_a_card_that_somebody_unpaid_shares_is_for_somebody_to_decide() -> None:
+    due = [WIDE_DUE, ["甲", A, bank_card(1), 3000], ["乙", B, bank_card(1), 3000]]
+    paid = [WIDE_PAID, ["甲", A, bank_card(1), 3000], ["甲", A, bank_card(1), 3000]]
+    assert outcomes(due, paid) == ["待人工确认", "待人工确认"]
+    assert outcomes([*due[:2], ["乙", B, bank_card(2), 3000]], paid) == ["重复支付", "应付未付"]
+
+
+def test_one_number_under_which_two_people_have_something_due_is_nobodys() -> None:
+    paid = [PAID, ["甲", A, 3000, ""], ["乙", A, 1000, ""]]
+    assert outcomes([DUE, ["甲", A, 3000], ["乙", A, 1000]], paid) == ["待人工确认"]
+    assert outcomes([DUE, ["甲", A, 3000], ["甲", A, 1000]], [PAID, paid[1], ["甲", A, 1000, ""]]) == ["一致"]
 
 
 @pytest.mark.parametrize(
@@ -341,7 +427,8 @@ def test_what_a_person_got_is_summed_net_of_returns() -> None:
 )
 def test_each_got_what_the_rows_of_the_range_say_one_by_one(rows: list[tuple[str, str, float, str]]) -> None:
     kept = [(person, benefit or "其他", amount) for person, benefit, amount, state in rows if state in ("", "成功")]
-    cells = [["身份证号", "补贴", "金额", "状态"], *([row[0], row[1] or "其他", *row[2:]] for row in rows)]
+    told = ([row[0], row[1] or "其他", *row[2:], f"J{number}"] for number, row in enumerate(rows))
+    cells = [["身份证号", "补贴", "金额", "状态", "流水号"], *told]
     found = call("PAID_AMOUNT", [[[A], [B], [C]], cells, [["岗位补贴", "培训补贴", "其他"]]])
     assert isinstance(found, list)
     for person, line in zip((A, B, C), found, strict=True):
@@ -395,7 +482,7 @@ def test_the_payments_are_read_once_for_a_whole_column(monkeypatch: pytest.Monke
 
 def test_both_engines_give_what_python_gives(libreoffice: LibreOffice, tmp_path: Path) -> None:
     due = [DUE, ["甲", A, 3000], ["乙", B, 1000], ["丙", C, 5]]
-    paid = [PAID, ["乙", B, 900, "成功"], ["甲", A, 3000, "退票"], ["甲", A, 3000, "成功"]]
+    paid = [PAID, ["乙", B, 900, "成功"], ["甲", A, 3000, "失败"], ["甲", A, 3000, "成功"]]
     table = call("RECONCILE", [due, paid])
     assert isinstance(table, list)
     path = tmp_path / "表.xlsx"

@@ -12,7 +12,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from udfs.keyed_outcomes import NOTHING, TO_RESEND, UNDECIDED, UNDUE, UNPAID, UNTIED, Group, Unit, outcome
+from udfs.keyed_outcomes import (
+    NOTHING,
+    OTHER_AMOUNT,
+    TO_RESEND,
+    TWICE,
+    UNDECIDED,
+    UNDUE,
+    UNPAID,
+    UNTIED,
+    Group,
+    Unit,
+    outcome,
+)
 from udfs.payment_headers import PAID, PAYABLE
 from udfs.payment_rows import PaymentRow
 
@@ -64,7 +76,17 @@ def _people(sides: dict[str, Sequence[PaymentRow]]) -> _People:
     people = _People(units)
     _by_account(sides, people)
     _by_name(sides, people)
+    people.open |= _of_two_names(sides[PAYABLE], people)
     return people
+
+
+def _of_two_names(payable: Sequence[PaymentRow], people: _People) -> set[Unit]:
+    """Numbers under which people of different names have something due."""
+    names: dict[Unit, set[str]] = defaultdict(set)
+    for row in payable:
+        if row.name:
+            names[people.of[PAYABLE, row.number]].add(row.name)
+    return {unit for unit, called in names.items() if len(called) > 1}
 
 
 def _unit(side: str, row: PaymentRow) -> Unit:
@@ -149,21 +171,26 @@ def _doubt(groups: Sequence[Group]) -> None:
     """Makes 待人工确认 of what may be one payment told as two: what looks unpaid here and undue there.
 
     That is so where a row that could not be placed has the person, the name or the account of a group whose sums
-    differ; and where what one has not got and what one should not have got are alike.
+    differ; and where what one has not got and what one should not have got, or got too much of, are alike.
     """
     placeless = [group for group in groups if group.open]
     persons = {group.person for group in placeless}
     marks = {mark for group in placeless for mark in _marks(group)}
     unpaid = _alikes(group for group in groups if group.outcome in (UNPAID, TO_RESEND))
-    undue = _alikes(group for group in groups if group.outcome == UNDUE)
+    over = _alikes(group for group in groups if _is_over(group))
     for group in groups:
         if group.outcome not in UNTIED:
             continue
-        against = undue if group.outcome in (UNPAID, TO_RESEND) else unpaid if group.outcome == UNDUE else {}
+        against = over if group.outcome in (UNPAID, TO_RESEND) else unpaid if _is_over(group) else {}
         others = set().union(*(against.get(mark, set()) - {group.person} for mark in _alike(group)))
         itself = group.person in against.get(_itself(group), set())
         if group.person in persons or not marks.isdisjoint(_marks(group)) or others or itself:
             group.outcome = UNDECIDED
+
+
+def _is_over(group: Group) -> bool:
+    """Whether somebody got what was not due, or too much."""
+    return group.outcome == UNDUE or (group.outcome in (TWICE, OTHER_AMOUNT) and group.difference < 0)
 
 
 def _marks(group: Group) -> set[tuple[object, ...]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from udfs.payment_doubts import may_return, told_twice
 from udfs.payment_rows import PaymentRow
 
 UNDECIDED, TWICE, UNDUE, OTHER_AMOUNT, UNPAID = "待人工确认", "重复支付", "无应付而付", "金额不符", "应付未付"
@@ -19,6 +21,8 @@ GRAVEST_FIRST = (
 """What a group can come to; where two fit, the first of these."""
 UNTIED = (TWICE, UNDUE, OTHER_AMOUNT, UNPAID, TO_RESEND)
 """Outcomes after which money would move."""
+SETTLED = (RESENT, TOGETHER, IN_PARTS, EQUAL)
+"""Outcomes after which nobody looks."""
 NOTHING = Decimal(0)
 Unit = tuple[str, ...]
 """Somebody: by identity number, by account, or as a row of its own."""
@@ -64,7 +68,11 @@ def outcome(group: Group, tolerance: Decimal) -> str:
     written = {row.written for row in group.rows if row.written}
     if group.open or len(written) > 1 or any(row.amount is None for row in group.payable):
         return UNDECIDED
+    if _may_be_one(group):
+        return UNDECIDED
     fitting = [_by_amounts(group, tolerance)]
+    if fitting[0] in SETTLED and _due_twice(group.payable):
+        return UNDECIDED
     if _differ((row.name for row in group.payable), (row.name for row in group.paid)):
         fitting.append(OTHER_NAME)
     if _differ((row.account for row in group.payable), (row.account for row in group.paid)):
@@ -81,6 +89,21 @@ def _is_plain(group: Group) -> bool:
     return due.amount == paid.amount and all(not a or not b or a == b for a, b in told)
 
 
+def _may_be_one(group: Group) -> bool:
+    """Whether a payment may be listed twice, or be the one that another row says came back."""
+    if told_twice(group.paid):
+        return True
+    return any(
+        back.amount == paid.amount != 0 and may_return(back, paid) for back in group.returned for paid in group.paid
+    )
+
+
+def _due_twice(payable: Sequence[PaymentRow]) -> bool:
+    """Whether the list has the same payable in two rows, and so may have had it paid twice."""
+    dues = Counter((row.benefit, row.period, row.amount) for row in payable if row.amount)
+    return max(dues.values(), default=0) > 1
+
+
 def _differ(payable: Iterable[str], paid: Iterable[str]) -> bool:
     known = {text for text in payable if text}
     return bool(known) and any(text and text not in known for text in paid)
@@ -94,8 +117,10 @@ def _by_amounts(group: Group, tolerance: Decimal) -> str:
         return _unpaid(due, returned, tolerance)
     if abs(group.difference) > tolerance:
         return _unequal(due, paid, returned, group.difference, tolerance)
+    if returned and paid:
+        return RESENT if _tried_before(returned, due, paid, tolerance) else UNDECIDED
     if returned:
-        return RESENT if paid else EQUAL
+        return EQUAL
     left_due, left_paid = _pair(due, paid, tolerance)
     if not left_due and not left_paid:
         return EQUAL
@@ -124,6 +149,12 @@ def _unequal(
         return TO_RESEND
     explained = returned and not left_paid and not _pair(left_due, returned, tolerance)[0]
     return TO_RESEND if explained else OTHER_AMOUNT
+
+
+def _tried_before(returned: list[Decimal], due: list[Decimal], paid: list[Decimal], tolerance: Decimal) -> bool:
+    """Whether what came back is what arrived in the end, or was due; else it may be a part of that."""
+    sums = [sum(amounts, NOTHING) for amounts in (due, paid)]
+    return _all_near(returned, [*due, *paid, *sums], tolerance) or _all_near([sum(returned, NOTHING)], sums, tolerance)
 
 
 def _all_near(some: Sequence[Decimal], others: Sequence[Decimal], tolerance: Decimal) -> bool:

@@ -10,7 +10,7 @@ from policies.vocabulary import squash, vocabulary
 from udfs.header_words import AMOUNT_HEADERS, IDENTITY, NAME, blank
 
 PAYABLE, PAID = "应付", "实付"
-ACCOUNT, PERIOD, BENEFIT, REFERENCE = "银行卡号", "补贴月份", "补贴项目", "流水号"
+ACCOUNT, PERIOD, BENEFIT, REFERENCE, DAY = "银行卡号", "补贴月份", "补贴项目", "流水号", "交易日期"
 AMOUNT = "金额"
 PERSON = (IDENTITY, ACCOUNT, NAME)
 FACTS: dict[str, tuple[str, ...]] = {
@@ -20,6 +20,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     BENEFIT: (BENEFIT,),
     PERIOD: (PERIOD, "补贴期间"),
     REFERENCE: (REFERENCE,),
+    DAY: (DAY,),
 }
 """What each role is to the vocabulary; of several columns the first of these is meant."""
 ALSO = {"补贴": BENEFIT}
@@ -48,9 +49,10 @@ class Columns:
 
     @property
     def read(self) -> tuple[int, ...]:
-        """All columns that are read."""
+        """All columns that have to be readable; a day that isn't only tells less."""
         reason = () if self.reason is None else (self.reason,)
-        return (*self.of.values(), *self.states, *self.flags, *reason)
+        needed = (index for role, index in self.of.items() if role != DAY)
+        return (*needed, *self.states, *self.flags, *reason)
 
 
 def find_columns(cells: Sequence[Sequence[object]], side: str) -> tuple[int, Columns]:

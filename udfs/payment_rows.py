@@ -7,13 +7,15 @@ A status is that of its own row: a row marked 退票 or 失败 was tried and is 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from policies.case import cents
-from policies.dates import read_month
+from policies.dates import read_date, read_month
 from policies.errors import InputProblem
 from policies.masking import shown
 from policies.vocabulary import exact_number, squash
@@ -24,6 +26,7 @@ from udfs.payment_headers import (
     ACCOUNT,
     AMOUNT,
     BENEFIT,
+    DAY,
     PAYABLE,
     PERIOD,
     REFERENCE,
@@ -39,7 +42,9 @@ DOTS = str.maketrans(dict.fromkeys("•・．.‧●∙", "·"))
 UNDECIDED = ("待定：", "错误：")
 _PENDING = re.compile(r"中$|待|在途|部分|未(?:支付|发放|处理|入账|到账|付|发)")
 _KEPT = re.compile(r"(?:未|无|没有|非)退")
-_BACK = re.compile(r"失败|[不未]成功|退票|退回|退汇|退款|冲正|撤销|拒付")
+_FAILED = r"失败|[不未]成功|拒付"
+_REVERSED = re.compile(r"退票|退回|退汇|退款|冲正|撤销")
+_BACK = re.compile(f"{_FAILED}|{_REVERSED.pattern}")
 _WELL = re.compile(r"成功|正常|已(?:支付|发放|入账|到账|付|发|代发)")
 _YES, _NO = ("是", "有", "Y", "√", "TRUE"), ("否", "无", "N", "×", "-", "FALSE")
 
@@ -49,7 +54,8 @@ class PaymentRow:
     """One payable or payment. `number` is the row in the range, from 1.
 
     `person` is the identity number in 18 characters, "" where there is no right one; `written` is what stands there.
-    `amount` in yuan, exact to the fen; None for a payable that is not decided yet. `returned` where it came back.
+    `amount` in yuan, exact to the fen; None for a payable that is not decided yet. `returned` where it came back or
+    never arrived, `failed` where it says the latter. `batch` where other payees have its `reference` too.
     """
 
     number: int
@@ -62,6 +68,9 @@ class PaymentRow:
     amount: Decimal | None
     returned: bool = False
     reference: str = ""
+    failed: bool = False
+    day: date | None = None
+    batch: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +100,7 @@ def read_range(cells: Sequence[Sequence[object]], side: str) -> PaymentRange:
             raise InputProblem(f"{side}区域第 {number} 行{problem}") from problem
         if read is not None:
             rows.append(read)
-    return PaymentRange(list(_with_returns(rows)), frozenset(columns.of))
+    return PaymentRange(list(_with_batches(rows)), frozenset(columns.of))
 
 
 def _unit(cells: Sequence[Sequence[object]], top: int, columns: Columns) -> str:
@@ -126,6 +135,7 @@ class _Reader:
         if not (written or name or account):
             raise InputProblem("有金额，但没有身份证号、银行卡号和姓名，请补上")
         benefit, reference = self._value(BENEFIT), self._value(REFERENCE)
+        returned, failed = self._became()
         return PaymentRow(
             number,
             person,
@@ -135,8 +145,10 @@ class _Reader:
             "" if benefit is None else squash(str(benefit)),
             _period(self._value(PERIOD)),
             self._amount(amount),
-            self._returned(),
+            returned,
             "" if reference is None else numbers.normal(str(reference)),
+            failed,
+            _day(self._value(DAY)),
         )
 
     def _at(self, index: int | None) -> object:
@@ -160,18 +172,19 @@ class _Reader:
             raise InputProblem(f"的金额是负数（{amount}），请改正；付了又退回的，在原来那一笔的“状态”一列写“退票”")
         return amount
 
-    def _returned(self) -> bool:
-        """Whether one of its columns says that the payment came back or never arrived."""
+    def _became(self) -> tuple[bool, bool]:
+        """Whether one of its columns says that the payment came back or never arrived, and whether the latter alone."""
         columns = self._columns
         reason = self._at(columns.reason)
         if reason is not None:
             text = squash(str(reason))
-            return text not in _NO and not _WELL.search(text)
-        found = False
-        for index in (*columns.flags, *columns.states):
-            if (value := self._at(index)) is not None:
-                found |= _state(str(value), flag=index in columns.flags)
-        return found
+            return text not in _NO and not _WELL.search(text), False
+        said = [
+            str(value)
+            for index in (*columns.flags, *columns.states)
+            if (value := self._at(index)) is not None and _state(str(value), flag=index in columns.flags)
+        ]
+        return bool(said), bool(said) and all(_BACK.search(text) and not _REVERSED.search(text) for text in said)
 
 
 def _is_total(row: Sequence[object]) -> bool:
@@ -221,6 +234,19 @@ def _state(value: str, *, flag: bool) -> bool:
     return bool(_BACK.search(text))
 
 
+def _day(value: object) -> date | None:
+    """A day; None where it can't be read, and so tells nothing."""
+    try:
+        return _read_day(value)
+    except (InputProblem, TypeError):
+        return None
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _read_day(value: Hashable) -> date:
+    return read_date(value)  # type: ignore[arg-type]
+
+
 def _period(value: object) -> str:
     """The month (2024-05) or span (2024-05/2024-07) that is paid for; other texts as they are."""
     if value is None:
@@ -249,15 +275,9 @@ def _span(text: str) -> str:
     return f"{span.first:%Y-%m}/{span.last:%Y-%m}" if span.by_month else f"{span.first}/{span.last}"
 
 
-def _with_returns(rows: Sequence[PaymentRow]) -> Iterator[PaymentRow]:
-    """A return that is listed on a line of its own, under the reference of its payment, is that payment come back."""
-    back = {_transfer(row) for row in rows if row.returned and row.reference}
-    paid = {_transfer(row) for row in rows if not row.returned}
+def _with_batches(rows: Sequence[PaymentRow]) -> Iterator[PaymentRow]:
+    payees: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
-        if row.returned and row.reference and _transfer(row) in paid:
-            continue
-        yield replace(row, returned=True) if row.reference and _transfer(row) in back else row
-
-
-def _transfer(row: PaymentRow) -> tuple[object, ...]:
-    return row.reference, row.written, row.account, row.name, row.amount
+        payees[row.reference].add(row.person or row.account or row.name)
+    for row in rows:
+        yield replace(row, batch=True) if row.reference and len(payees[row.reference]) > 1 else row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from policies.errors import InputProblem
@@ -14,6 +15,7 @@ from udfs.header_words import IDENTITY, blank
 from udfs.keyed import match
 from udfs.keyed_outcomes import NOTHING, Group
 from udfs.money import ERROR, OPEN
+from udfs.payment_doubts import may_return, told_twice
 from udfs.payment_headers import BENEFIT, PAID, PAYABLE, PERIOD
 from udfs.payment_rows import PaymentRow, read_range
 from udfs.ranges import CellError, rows_of
@@ -69,7 +71,7 @@ def _tolerance(value: object) -> Decimal:
 
 
 def paid_amount(named: Mapping[str, Any]) -> object:
-    """Yuan paid net of returns to the person of each number; nothing for a blank one.
+    """Yuan paid to the person of each number, without what came back; nothing for a blank one.
 
     Numbers and benefits broadcast against each other. Raises InputProblem for a range without its columns or with a row
     that can't be told to anybody; what is wrong with one number is said in its place.
@@ -120,8 +122,16 @@ class _Ledger:
             return f"{ERROR}{problem}"
 
     def _sum(self, rows: Sequence[PaymentRow], benefit: str) -> object:
+        """The sum of what arrived, or why nobody can tell it."""
+        rows = [row for row in rows if not benefit or row.benefit in ("", benefit)]
         arrived = [row for row in rows if not row.returned]
         unsaid = next((row.number for row in arrived if benefit and not row.benefit), None)
         if unsaid is not None:
             return f"{OPEN}实付区域第 {unsaid} 行没有写是哪项补贴"
-        return sum((row.amount or NOTHING for row in arrived if benefit in ("", row.benefit)), NOTHING)
+        if twice := told_twice(arrived):
+            listed = "、".join(map(str, twice))
+            return f"{OPEN}实付区域第 {listed} 行流水号、账号、金额相同，可能是同一笔列了两次"
+        for back, paid in product((row for row in rows if row.returned), arrived):
+            if back.amount and paid.amount and back.amount <= paid.amount and may_return(back, paid):
+                return f"{OPEN}说不清实付区域第 {back.number} 行退回的是不是第 {paid.number} 行，请补上流水号或交易日期"
+        return sum((row.amount or NOTHING for row in arrived), NOTHING)
