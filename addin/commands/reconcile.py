@@ -12,7 +12,7 @@ from addin.progress import bar
 from addin.said import kept
 from policies.errors import InputProblem
 from policies.library import resolve
-from policies.masking import mask
+from policies.masking import mask, masked
 from policies.settings import home
 from workbooks.atomic import check_target
 from workbooks.problems import FileProblem
@@ -28,6 +28,8 @@ from workbooks.reconciling.result_columns import HARMLESS
 from workbooks.reconciling.values import Unreadable, period_of
 
 KEYS = {PAYABLE: "payable", PAID: "paid", RETURNED: "returned"}
+SUMS = (*KEYS.values(), "difference", "uncounted")
+"""payable - paid + returned - uncounted is the difference."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -50,10 +52,11 @@ def run(arguments: argparse.Namespace) -> int:
             old = write(result, out, arguments.masked, _chain(arguments.book), progress)
         if old:
             print(kept(arguments.out, old), file=sys.stderr)
-    for says in inputs.told:
+    told = [masked(says) for says in inputs.told] if arguments.masked else inputs.told
+    for says in told:
         print(says, file=sys.stderr)
     if arguments.json:
-        sys.stdout.writelines(as_json(result, inputs.told))
+        sys.stdout.writelines(as_json(result, told, arguments.masked))
     else:
         print("\n".join(lines(result)))
         print(f"对账结果：{out}")
@@ -111,39 +114,40 @@ def lines(result: Result) -> Iterator[str]:
     yield "，".join(f"{outcome} {count}" for outcome, count in reversed(result.counts().items()) if count)
 
 
-def as_json(result: Result, told: Sequence[str]) -> Iterator[str]:
-    """The result for --json, piece by piece; identity numbers masked."""
+def as_json(result: Result, told: Sequence[str], hidden: bool) -> Iterator[str]:
+    """The result for --json, piece by piece; personal numbers masked, also in the names of files where `hidden`."""
     rows, sums = result.rows(), result.sums()
     head = {
         "rows": {key: rows[side] for side, key in KEYS.items()},
-        "sums": {name: yuan(getattr(sums, name)) for name in (*KEYS.values(), "difference")},
+        "sums": {name: yuan(getattr(sums, name)) for name in SUMS},
         "outcomes": dict(reversed(result.counts().items())),
         "told": list(told),
     }
-    names = {file.file: file.name for file in result.inputs}
+    names = {file.file: masked(file.name) if hidden else file.name for file in result.inputs}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "items": ['
     for number, case in enumerate(result.cases):
-        yield f"{', ' if number else ''}{json.dumps(_item(case, names), ensure_ascii=False)}"
+        yield f"{', ' if number else ''}{json.dumps(_item(case, names, hidden), ensure_ascii=False)}"
     yield "]}\n"
 
 
-def _item(case: Case, names: dict[int, str]) -> dict[str, object]:
+def _item(case: Case, names: dict[int, str], hidden: bool) -> dict[str, object]:
     """One case."""
     sums = case.sums
+
+    def row(entry: Entry) -> dict[str, object]:
+        sheet = masked(entry.sheet) if hidden else entry.sheet
+        return {"side": KEYS[entry.side], "file": names[entry.file], "sheet": sheet, "row": entry.row}
+
     return {
         "outcome": case.outcome,
-        "rows": [_row(entry, names) for entry in case.entries],
-        **{name: yuan(getattr(sums, name)) for name in (*KEYS.values(), "difference")},
+        "rows": [row(entry) for entry in case.entries],
+        **{name: yuan(getattr(sums, name)) for name in SUMS},
         "name": case.first("name"),
         "id_number": mask(case.first("identity")),
         "benefit": case.first("benefit"),
         "period": case.first("period"),
-        "reason": case.reason,
+        "reason": masked(case.reason),
         "also": list(case.also),
         "action": case.action,
-        "candidates": [[_row(entry, names) for entry in candidate] for candidate in case.candidates],
+        "candidates": [[row(entry) for entry in candidate] for candidate in case.candidates],
     }
-
-
-def _row(entry: Entry, names: dict[int, str]) -> dict[str, object]:
-    return {"side": KEYS[entry.side], "file": names[entry.file], "sheet": entry.sheet, "row": entry.row}

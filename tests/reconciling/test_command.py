@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from test_house import section
 
 from addin.cli import main
 from policies.masking import mask
-from reconciling.files import account, back, due, paid, receipt, returns, roster, sheet
+from reconciling.files import TITLE, account, back, book, due, paid, receipt, returns, roster, sheet
 from workbooks.book import Book
 from workbooks.reconciling.confirmed import NEEDED
 from workbooks.reconciling.outcomes import OUTCOMES, as_markdown
@@ -102,6 +103,47 @@ def test_an_item_tells_rows_sums_person_and_reason(tmp_path: Path, capsys: Captu
     assert (item["benefit"], item["period"], item["candidates"]) == ("培训补贴", "2024-05", [])
     assert "少付 1000.00 元" in item["reason"]
     assert item["action"]
+
+
+def test_json_never_tells_a_whole_personal_number(tmp_path: Path, capsys: Capture) -> None:
+    """A bank writes the number and the account into its reason; the workbook, which isn't masked, keeps them."""
+    why = f"账号 {account(1)} 与证件 {id_number(1)} 不符"
+    own, bank, out = roster(tmp_path, due(1)), receipt(tmp_path, paid(1)), tmp_path / "结果.xlsx"
+    words = [own, "--paid", bank, "--returned", returns(tmp_path, back(1, 退票原因=why)), "-o", out]
+    for more in ([], ["--masked"]):
+        capsys.readouterr()
+        run(*words, *more, "--json")
+        printed = capsys.readouterr().out
+        assert "不符" in printed and mask(account(1)) in printed
+        assert id_number(1) not in printed and account(1) not in printed
+        assert (id_number(1) in str(values(out))) == (not more)
+
+
+def values(path: Path) -> list[object]:
+    return [cell.value for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row]
+
+
+def test_masked_hides_the_numbers_in_names_of_files_and_sheets_too(tmp_path: Path, capsys: Capture) -> None:
+    whole, sheet_name = id_number(5), f"个人{id_number(6)}"
+    header = ("姓名", "身份证号", "补贴金额")
+    own = book(tmp_path / f"{whole}.xlsx", (sheet_name, [[TITLE], header, ["学员1", id_number(1), 3000]]))
+    bank, out = receipt(tmp_path, paid(1, 2000), name=f"{account(7)}.csv"), tmp_path / "结果.xlsx"
+    for more in ([], ["--masked"]):
+        capsys.readouterr()
+        assert run(own, "--paid", bank, "-o", out, "--json", *more) == 1
+        for text in (capsys.readouterr().out, str(values(out))):
+            assert [number in text for number in (whole, id_number(6), account(7))] == [not more] * 3
+            assert mask(whole) in text or not more
+
+
+def test_the_sums_tie_among_themselves_with_what_was_not_counted(tmp_path: Path, capsys: Capture) -> None:
+    own, bank = roster(tmp_path, due(1), due(2)), receipt(tmp_path, paid(1))
+    _, found = answer(capsys, own, "--paid", bank, "--returned", returns(tmp_path, back(2)))
+    assert list(found["sums"]) == ["payable", "paid", "returned", "difference", "uncounted"]
+    assert found["sums"]["uncounted"] == "3000.00"
+    for sums in (found["sums"], *found["items"]):
+        told = {name: Decimal(sums[name]) for name in found["sums"]}
+        assert told["payable"] - told["paid"] + told["returned"] - told["uncounted"] == told["difference"]
 
 
 def test_each_row_of_each_file_is_in_exactly_one_item(tmp_path: Path, capsys: Capture) -> None:
@@ -342,6 +384,13 @@ def test_a_text_file_of_the_columns_is_taken_as_well(tmp_path: Path, capsys: Cap
 
 def test_a_masked_result_can_be_confirmed(tmp_path: Path, capsys: Capture) -> None:
     tie = Tie(tmp_path)
+    assert run(tie.own, "--paid", tie.bank, "-o", tie.out, "--masked") == 1
+    assert outcomes(answer(capsys, *tie.words(tie.fill(("是",))))[1]) == {"一致": 1, "应付未付": 1}
+
+
+def test_a_masked_result_of_a_file_with_a_number_in_its_name_can_be_confirmed(tmp_path: Path, capsys: Capture) -> None:
+    tie = Tie(tmp_path)
+    tie.bank = tie.bank.rename(tmp_path / f"{account(7)}.csv")
     assert run(tie.own, "--paid", tie.bank, "-o", tie.out, "--masked") == 1
     assert outcomes(answer(capsys, *tie.words(tie.fill(("是",))))[1]) == {"一致": 1, "应付未付": 1}
 

@@ -6,9 +6,10 @@ A pair names its two rows by file, SHA-256 of the file, sheet and row. Pairs abo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from policies.masking import masked
 from policies.vocabulary import squash
 from udfs.header_words import blank
 from workbooks.cells import BookCells, SheetCells, read_cells
@@ -28,7 +29,7 @@ def read_confirmed(path: Path, files: Sequence[InputFile], entries: Sequence[Ent
     found = [(sheet, header) for sheet in book.sheets if (header := _header(sheet))]
     if not found:
         raise _no_pairs(path, book)
-    reader = _Reader(path, files)
+    reader = _Reader(path, files, {(entry.file, entry.sheet) for entry in entries})
     pairs = [pair for sheet, header in found for pair in reader.pairs(sheet, *header)]
     _refuse_twice(path, pairs, files)
     _refuse_missing(path, pairs, files, _named(pairs, entries))
@@ -54,10 +55,13 @@ def _no_pairs(path: Path, book: BookCells) -> FileProblem:
 
 
 class _Reader:
-    """Reads the pairs of one file of decisions."""
+    """Reads the pairs of one file of decisions. `sheets` are those of the inputs, by file."""
 
-    def __init__(self, path: Path, files: Sequence[InputFile]) -> None:
+    def __init__(self, path: Path, files: Sequence[InputFile], sheets: Iterable[tuple[int, str]]) -> None:
         self.path, self.files = path, files
+        self.sheets: dict[tuple[int, str], set[str]] = {}
+        for file, sheet in sheets:
+            self.sheets.setdefault((file, masked(sheet)), set()).add(sheet)
 
     def pairs(self, sheet: SheetCells, top: int, columns: Mapping[str, int]) -> Iterator[Pair]:
         for number in range(top + 1, sheet.height + 1):
@@ -76,7 +80,7 @@ class _Reader:
 
     def _place(self, where: str, told: Mapping[str, str], which: str) -> Place:
         name, digest, row = (told[which + part] for part in (FILE, DIGEST, ROW))
-        named = [file for file in self.files if file.name == name]
+        named = [file for file in self.files if name in (file.name, masked(file.name))]
         if not named:
             given = "、".join(file.name for file in self.files)
             raise FileProblem(f"{where}说的文件“{name}”这次没有给（给了{given}）。请给上次对账的那些文件。")
@@ -85,7 +89,12 @@ class _Reader:
             raise FileProblem(f"“{name}”在确认之后改动过，{where}的确认不能再用。请重新对账，重新确认。")
         if not row.isdecimal():
             raise FileProblem(f"{where}的“{which}{ROW}”应当是行号，不是“{row}”。请用对账结果原来的候选。")
-        return Place(file.side, file.file, told[which + SHEET], int(row))
+        return Place(file.side, file.file, self._sheet(file, told[which + SHEET]), int(row))
+
+    def _sheet(self, file: InputFile, told: str) -> str:
+        """The sheet of a name; a masked result tells it masked."""
+        found = self.sheets.get((file.file, told), set())
+        return next(iter(found)) if len(found) == 1 else told
 
 
 def _told(place: Place, files: Sequence[InputFile]) -> str:

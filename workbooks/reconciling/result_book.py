@@ -87,7 +87,7 @@ def _fill(book: Workbook, result: Result, masked: bool, chain: str | None, progr
         sheet.finish()
         sheets.append(sheet)
     totals.over(sheets)
-    inputs = _inputs(book, looks, result)
+    inputs = _inputs(book, looks, result, texts.text)
     Summary(book, front, totals, inputs).write(masked, chain)
     front.activate()
 
@@ -107,7 +107,7 @@ def _case(sheet: CaseSheet, case: Case, texts: RowTexts, totals: Totals) -> None
         sheet.write(values)
 
 
-def _inputs(book: Workbook, looks: Looks, result: Result) -> dict[str, Written]:
+def _inputs(book: Workbook, looks: Looks, result: Result, text: Callable[[str], str]) -> dict[str, Written]:
     """输入清单: the files, and the formulas of their sums by side, which 汇总 compares with."""
     sheet = CaseSheet(book, looks, INPUTS, INPUT_COLUMNS)
     failed: defaultdict[int, int] = defaultdict(int)
@@ -117,8 +117,8 @@ def _inputs(book: Workbook, looks: Looks, result: Result) -> dict[str, Written]:
     files = sorted(result.inputs, key=lambda each: (SIDES.index(each.side), each.file))
     for each in files:
         lost = failed[each.file] if each.side == PAID else 0
-        told = [each.side, each.name, "、".join(each.sheets), each.rows, each.fen, lost]
-        sheet.write([*told, each.sha256, "；".join(each.apart)])
+        told = [each.side, text(each.name), text("、".join(each.sheets)), each.rows, each.fen, lost]
+        sheet.write([*told, each.sha256, text("；".join(each.apart))])
     sheet.finish()
     fen = {side: sum(each.fen for each in files if each.side == side) for side in SIDES}
     fen[RETURNED] += sum(failed.values())

@@ -16,12 +16,12 @@ Files = Mapping[tuple[str, int], InputFile]
 
 
 class RowTexts:
-    """Makes the rows; `hidden` masks identity numbers and accounts, wherever they stand."""
+    """Makes the rows; `hidden` masks identity numbers and accounts, wherever they stand, in names of files too."""
 
     def __init__(self, files: Files, hidden: bool) -> None:
         self.files = files
         self._number: Callable[[str], str] = mask if hidden else str
-        self._text: Callable[[str], str] = masked if hidden else str
+        self.text: Callable[[str], str] = masked if hidden else str
 
     def case(self, case: Case, lines: Iterable[Line]) -> Iterator[list[object]]:
         """A row of 差异明细 or 已核对 for each line of a case, in the order of CASE_COLUMNS."""
@@ -35,8 +35,8 @@ class RowTexts:
         ]
         about = [
             self._places(entries),
-            self._text(case.reason),
-            self._text(_several(entry.note for entry in entries if entry.failed or entry.side == RETURNED)),
+            self.text(case.reason),
+            self.text(_several(entry.note for entry in entries if entry.failed or entry.side == RETURNED)),
             "" if case.outcome == AGREES else BY_NAME[case.outcome].action,
         ]
         for line in lines:
@@ -53,7 +53,7 @@ class RowTexts:
             case.number,
             *self._part(candidate.one),
             *(self._part(candidate.other) if candidate.other else [""] * len(PARTS)),
-            self._text(case.reason),
+            self.text(case.reason),
             "",
             *(case.outcome, benefit, period, township),
             *(sums.payable, sums.paid, sums.returned or "", sums.difference),
@@ -64,10 +64,10 @@ class RowTexts:
 
     def _part(self, entry: Entry) -> list[object]:
         who = [entry.side, entry.name, self._number(entry.identity), self._number(entry.account), entry.fen]
-        return [*who, self._file(entry), entry.sheet, entry.row]
+        return [*who, self._file(entry), self.text(entry.sheet), entry.row]
 
     def _file(self, entry: Entry) -> str:
-        return self.files[entry.side, entry.file].name
+        return self.text(self.files[entry.side, entry.file].name)
 
     def _digest(self, entry: Entry | None) -> str:
         return self.files[entry.side, entry.file].sha256 if entry else ""
@@ -84,7 +84,7 @@ class RowTexts:
 
     def _told(self, entries: Iterable[Entry]) -> Iterator[str]:
         for (file, sheet), own in groupby(entries, lambda entry: (self._file(entry), entry.sheet)):
-            yield f"{file}·{sheet}·{'、'.join(str(entry.row) for entry in own)}"
+            yield f"{file}·{self.text(sheet)}·{'、'.join(str(entry.row) for entry in own)}"
 
 
 def shown(labels: Labels) -> Labels:
