@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from functools import cache, lru_cache
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from policies.assemble import assemble
@@ -19,6 +20,7 @@ HERE = Path(__file__).parent
 COMPILED = HERE / "compiled"
 FACTS = "facts"
 CACHE_SIZE = 256
+LOOK_AGAIN = 1  # second
 
 
 @cache
@@ -85,6 +87,30 @@ def resolve(text: str) -> Policy:
     return read_policy(text, document)
 
 
+class _Watch:
+    """What the settings and their folders looked like when they were read; `generation` counts the readings."""
+
+    generation = 0
+    looked = 0.0
+    mark: object = None
+
+
+def generation() -> int:
+    """Which reading of the law this is, for whoever keeps answers; what changed since is read anew.
+
+    A host keeps one Python alive all day. Settings and folders are looked at once a second at most.
+    """
+    now = monotonic()
+    if not _Watch.looked or now - _Watch.looked >= LOOK_AGAIN:
+        from policies.outside import appearance
+
+        mark = appearance()
+        if _Watch.looked and mark != _Watch.mark:
+            reload()
+        _Watch.looked, _Watch.mark = now, mark
+    return _Watch.generation
+
+
 def reload() -> None:
     """Forgets what was read: the settings name other folders now."""
     from policies.outside import counties
@@ -92,3 +118,4 @@ def reload() -> None:
 
     for kept in (counties, compiled_words, document_ids, document, resolve):
         kept.cache_clear()
+    _Watch.generation += 1

@@ -43,6 +43,24 @@ class Counties:
     broken: dict[str, str] = field(default_factory=dict)
 
 
+def appearance() -> tuple[object, ...]:
+    """What tells whether the settings or a file in their folders changed."""
+    try:
+        folders = [Path(folder) for folder in load().folders]
+    except PolicyProblem as problem:
+        return (str(problem),)
+    files = [file for folder in folders for place in county_folders(folder) for file in sorted(place.glob("*.yaml"))]
+    return (*folders, *map(_looks, files))
+
+
+def _looks(file: Path) -> tuple[object, ...]:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return (file,)  # removed between two looks
+    return file, found.st_mtime_ns, found.st_size
+
+
 @cache
 def counties() -> Counties:
     """The documents of all folders that the settings name; nothing raises, what is wrong is told by folder."""

@@ -67,6 +67,33 @@ def test_a_changed_folder_is_compiled_anew_and_a_broken_one_is_told(tmp_path: Pa
     assert "chapter_2.yaml 第 17 行" in butie(home, "policy", "list").stderr
 
 
+LONG_LIVED = """
+import sys
+from pathlib import Path
+from policies import library, settings
+from udfs.cells import call
+
+chapter = Path(sys.argv[1]) / "chapter_2.yaml"
+text = chapter.read_text(encoding="utf-8")
+asked = ("TRAINING_SUBSIDY", ["中级工", "职业技能等级证书", "yunling-2026"])
+library.LOOK_AGAIN = 0
+print(str(call(*asked))[:3])
+settings.save(settings.Settings("", (sys.argv[1],)))
+print(call(*asked), call(asked[0], [[["中级工"], ["中级工"]], *asked[1][1:]]))
+chapter.write_text(text.replace("pays: 1320", "pays: 1330"), encoding="utf-8")
+print(call(*asked))
+"""
+
+
+def test_a_python_that_lives_all_day_answers_by_the_folders_as_they_stand(tmp_path: Path) -> None:
+    folder = tmp_path / "yunling_2026"
+    shutil.copytree(SIXTH, folder)
+    environment = os.environ | {settings.HOME_VARIABLE: str(tmp_path / "设置"), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", LONG_LIVED, str(folder)]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert ran.stdout.splitlines() == ["错误：", "1320 [[1320], [1320]]", "1330"], ran.stderr
+
+
 def test_the_office_s_policy_changes_no_result_of_a_formula(tmp_path: Path) -> None:
     assert butie(tmp_path, "settings", "--policy", "haiyuan-2023?方案=02").returncode == 0
     said = butie(tmp_path, "eval", '=TRAINING_SUBSIDY("高级工","职业技能等级证书")').stdout

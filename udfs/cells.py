@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from policies.errors import InputProblem, PolicyProblem
+from policies.library import generation
 from udfs.bodies import BODIES, Answer
 from udfs.catalogue import FUNCTIONS
 from udfs.function import DATE, POLICY, RANGE, Arg, Function
@@ -33,11 +34,12 @@ def call(name: str, args: Sequence[object], policy: str | None = None) -> Scalar
     if len(args) > len(function.args):
         return f"{ERROR}{function.name} 最多 {len(function.args)} 个参数，给了 {len(args)} 个"
     padded = [*args, *[None] * (len(function.args) - len(args))]
+    law = generation()
     if function.whole_range:
         return _whole(function, padded, policy)
     if any(_is_range(a) for a in padded):
-        return _broadcast(function, padded, policy)
-    return _one(function.name, tuple(_typed(a) for a in padded), policy)
+        return _broadcast(law, function, padded, policy)
+    return _one(law, function.name, tuple(_typed(a) for a in padded), policy)
 
 
 def explain(name: str, args: Sequence[object], policy: str | None = None) -> dict[str, object]:
@@ -71,13 +73,13 @@ def _is_range(value: object) -> bool:
     return isinstance(value, (list, tuple))
 
 
-def _broadcast(function: Function, args: Sequence[object], policy: str | None) -> list[list[Scalar]]:
+def _broadcast(law: int, function: Function, args: Sequence[object], policy: str | None) -> list[list[Scalar]]:
     grids = [rows_of(a) for a in args]
     height, width = max(len(g) for g in grids), max(len(r) for g in grids for r in g)
     if any(len(g) not in (1, height) or len(g[0]) not in (1, width) for g in grids):
         return [[f"{ERROR}{function.name} 的区域大小不一致"] * width for _ in range(height)]
     return [
-        [_one(function.name, tuple(_typed(_at(g, row, column)) for g in grids), policy) for column in range(width)]
+        [_one(law, function.name, tuple(_typed(_at(g, row, column)) for g in grids), policy) for column in range(width)]
         for row in range(height)
     ]
 
@@ -101,8 +103,8 @@ def _typed(value: object) -> tuple[type, Any]:
     return type(cleaned), cleaned
 
 
-@lru_cache(maxsize=CACHE_SIZE)
-def _one(name: str, values: tuple[tuple[type, Any], ...], policy: str | None) -> Scalar:
+@lru_cache(maxsize=CACHE_SIZE)  # `law` is the reading of the law that an answer belongs to
+def _one(law: int, name: str, values: tuple[tuple[type, Any], ...], policy: str | None) -> Scalar:
     return _out(_answer(FUNCTIONS[name], [value for _, value in values], policy).value)
 
 
