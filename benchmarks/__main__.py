@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.harness import ROOT, Outcome, table
 
-ORDER = ("determination", "identity", "reconcile", "writing", "start", "growth", "libreoffice")  # as in the table
+ORDER = ("determination", "identity", "reconcile", "writing", "start", "growth", "whatif", "libreoffice")
 VERSIONS = (
     "butie",
     "cellrune",

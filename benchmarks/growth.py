@@ -44,12 +44,12 @@ def checked(rows: int, folder: Path) -> float:
     """Item 3: seconds of `butie check` on an office's roster, the whole process; there are notices, so status 1."""
     path = folder / f"{rows}.xlsx"
     if not path.exists():
-        workbook(path, HEADER, _people(rows))
+        workbook(path, HEADER, people(rows))
     command = [sys.executable, "-m", "addin.cli", "check", str(path), "--policy", POLICY, "--benefit", TITLE]
     return process(command, status=1).seconds
 
 
-def _people(rows: int) -> Iterator[tuple[object, ...]]:
+def people(rows: int) -> Iterator[tuple[object, ...]]:
     """Rows in classes; everybody has a name and a number of one's own."""
     for row in range(rows):
         sequence, days = divmod(row, determination.BIRTHS)

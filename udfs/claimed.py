@@ -42,12 +42,12 @@ class Chooser:
     def __init__(self) -> None:
         self._chosen: dict[object, Benefit] = {}
         self._put: list[Determinations] = []
+        self._events: set[str] = set()
 
     @property
     def labels(self) -> set[str]:
         """The facts that were looked at so far, to choose benefits and for what is due."""
-        events = {benefit.event for benefit in self._chosen.values() if benefit.event}
-        return events.union(*(put.labels for put in self._put))
+        return self._events.union(*(put.labels for put in self._put))
 
     def ask(
         self,
@@ -82,6 +82,7 @@ class Chooser:
             put = shared(policy, benefits)
             chosen = self._chosen[key] = put.of(handed, day).benefit
             self._put += [known for known in (put, shared(policy, [chosen])) if known not in self._put]
+            self._events |= {chosen.event} - {""}
         return self._chosen[key]
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import repeat
 
 from policies.dates import read_date
 from policies.determine import Determination
@@ -175,6 +177,11 @@ class Claims:
             raise found.with_traceback(None)
         return found
 
+    def determinations(self, claim: Claim, rows: Sequence[Row]) -> list[Outcome]:
+        """The same for many rows without a history, column by column; what would be raised stands in its place."""
+        alike = _Alike(claim, self.roster)
+        return alike.of_all(rows, lambda row: self._determined(claim, row, None), self._chooser)
+
     def _determined(self, claim: Claim, row: Row, history: History | None) -> Determination | None:
         asked = self.asked(claim, row)
         return shared(asked.policy, [asked.benefit]).of(asked.facts, asked.day, history) if asked else None
@@ -224,16 +231,31 @@ class _Alike:
         key = self._key(row)
         if key in self._found:
             return self._found[key]
-        found: Outcome
-        try:
-            found = determined()
-        except (NoSuchBenefit, Elsewhere) as problem:
-            found = problem
+        found = _outcome(determined)
         columns = self._looked_at(chooser.labels)
         if columns != self._columns or len(self._found) >= MOST_KNOWN:
             self._columns, self._found = columns, {}
         self._found[self._key(row)] = found
         return found
+
+    def of_all(
+        self, rows: Sequence[Row], determined: Callable[[Row], Determination | None], chooser: Chooser
+    ) -> list[Outcome]:
+        """What it comes to in each of many rows. What shows to be looked at on the way begins them anew."""
+        while True:
+            columns = self._columns
+            cells = [_told_apart([row.get(column) for row in rows]) for column in columns]
+            known: dict[tuple[object, ...], Outcome] = {}
+            found: list[Outcome] = []
+            for row, key in zip(rows, zip(*cells, strict=True) if cells else repeat(()), strict=bool(cells)):
+                if key not in known:
+                    known[key] = _outcome(partial(determined, row))
+                    self._columns = self._looked_at(chooser.labels)
+                    if self._columns != columns:
+                        break
+                found.append(known[key])
+            else:
+                return found
 
     def _key(self, row: Row) -> tuple[object, ...]:
         cells = [row.get(column) for column in self._columns]
@@ -244,6 +266,19 @@ class _Alike:
         own = {argument.column for argument in self.claim.arguments.values() if argument.column}
         wanted = labels | {IDENTITY} if AGE in labels else labels
         return sorted(own | {c.index for c in self._roster.columns if c.fact and c.fact.label in wanted})
+
+
+def _outcome(determined: Callable[[], Determination | None]) -> Outcome:
+    try:
+        return determined()
+    except (NoSuchBenefit, Elsewhere) as problem:
+        return problem
+
+
+def _told_apart(cells: list[object]) -> list[object]:
+    """Cells of a column, with their types where equal ones of different types could be in it."""
+    kinds = set(map(type, cells)) - {type(None)}
+    return cells if len(kinds) <= 1 else list(zip(map(type, cells), cells, strict=True))
 
 
 def _resolved(text: str) -> Policy:

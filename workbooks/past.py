@@ -23,7 +23,8 @@ Recorded = Callable[[str], History]
 class Past:
     """The histories of one roster's rows. Without a book a history is incomplete: it refuses, but proves nothing.
 
-    `claimed` gives what a row claims, `file` is named where rows of several files are told.
+    `claimed` gives what a row claims, `file` is named where rows of several files are told; `numbers` are the
+    rows' right identity numbers where they are known already.
     """
 
     def __init__(
@@ -33,8 +34,10 @@ class Past:
         recorded: Recorded | None,
         claimed: Callable[[Row], Sequence[Claim]],
         file: str = "",
+        numbers: Sequence[str] | None = None,
     ) -> None:
         self._roster = roster
+        self._numbers = numbers
         self._number = roster.of(IDENTITY)
         self._claims = claims
         self._recorded = cache(recorded) if recorded else None
@@ -59,8 +62,13 @@ class Past:
 
     def people(self) -> Iterator[tuple[str, Row]]:
         """The rows with a right identity number."""
-        numbers = zip(self._roster.rows, self._roster.values(self._number), right_numbers(self._roster), strict=True)
+        rights = right_numbers(self._roster) if self._numbers is None else self._numbers
+        numbers = zip(self._roster.rows, self._roster.values(self._number), rights, strict=True)
         return ((right, row) for row, given, right in numbers if right and isinstance(given, str))
+
+    def several(self, row: Row) -> bool:
+        """Whether other rows told what was paid before a row."""
+        return row.number in self._histories
 
     def event(self, row: Row) -> date | None:
         """The day of what a row claims."""

@@ -9,12 +9,17 @@ import pytest
 
 from addin.cli import main
 from addin.libreoffice.recalculate import recalculate
+from policies.library import resolve
 from tests.people import id_number
 from tests.plain_sheets import sheet
 from workbooks.calculate import calculate
 from workbooks.calculate_file import worked_out
+from workbooks.claims import Claims
 from workbooks.package import Package
+from workbooks.roster import read_rosters
 from workbooks.sheet_patch import Edit
+from workbooks.told_claims import told_claim
+from workbooks.whatif.people import world
 from workbooks.whatif.people_book import ALL_THEN, DETAIL, KINDS, OVERVIEW, THEN, TOP
 
 HEADER = (
@@ -229,3 +234,16 @@ def test_another_amount_changes_every_total_in_both_engines(  # type: ignore[no-
         assert found[KINDS][TOP + 2, ALL_THEN + 1] == 12000, engine
         row = next(row for (row, column), text in found[OVERVIEW].items() if column == 1 and text == "西安镇")
         assert [found[OVERVIEW][row, column] for column in range(2, 8)] == [2, 4500, 5500, 1000, 1, 0], engine
+
+
+def test_many_rows_at_once_are_determined_as_each_alone(tmp_path: Path) -> None:
+    """Equal to Python are 1, 1.0 and TRUE; to a reader of cells they are not."""
+    counts = (0, 1, True, False, 0.0, 1.0, "1", None, "一次")
+    rows = [trainee(n, 本年已享受补贴性培训次数=count) for n, count in enumerate(counts, 1)]
+    (found,) = read_rosters(roster(tmp_path, *EVERYBODY, *rows))[1]
+    policy = resolve("haiyuan-2023")
+    claim = told_claim(found, policy, "培训补贴")
+    alone = Claims(found, policy)
+    at_once = Claims(found, policy).determinations(claim, found.rows)
+    assert [world(each) for each in at_once] == [world(alone.determination(claim, row)) for row in found.rows]
+    assert len({world(each) for each in at_once}) > 3

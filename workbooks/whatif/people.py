@@ -36,18 +36,19 @@ class World(NamedTuple):
     says: str = ""
 
 
-class Kind(NamedTuple):
-    """All claims of one level that come to the same in both worlds."""
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """All claims of one level that come to the same in both worlds: one object for all of them."""
 
     level: str
     now: World
     then: World
 
-    @property
+    @cached_property
     def benefit(self) -> str:
         return self.now.benefit or self.then.benefit
 
-    @property
+    @cached_property
     def change(self) -> str:
         """One of CHANGES: 待定 and 错误 of either world go before a comparison of amounts."""
         states = (self.now.state, self.then.state)
@@ -57,10 +58,15 @@ class Kind(NamedTuple):
             return NEW if self.now.state == REFUSED else LOST
         return MORE if self.then.yuan > self.now.yuan else LESS if self.then.yuan < self.now.yuan else SAME
 
-    @property
+    @cached_property
     def difference(self) -> Decimal:
         """Yuan, then - now."""
         return self.then.yuan - self.now.yuan
+
+    @property
+    def felt(self) -> bool:
+        """Whether it comes to something else."""
+        return self.now[:2] != self.then[:2]
 
 
 class Entry(NamedTuple):
@@ -157,11 +163,11 @@ class People:
         """How many people get less in all, of what is settled in both worlds."""
         return sum(yuan < 0 for yuan in self._net.values())
 
-    @property
+    @cached_property
     def changed(self) -> list[Entry]:
         """The claims that come to something else, the largest differences first."""
-        found = [entry for entry in self.entries if entry.kind.now[:2] != entry.kind.then[:2]]
-        return sorted(found, key=lambda entry: -abs(entry.kind.difference))
+        felt = {kind: -abs(kind.difference) for kind in self.kinds if kind.felt}
+        return sorted((entry for entry in self.entries if entry.kind in felt), key=lambda entry: felt[entry.kind])
 
     @property
     def settled_then(self) -> int:
@@ -181,9 +187,10 @@ class People:
     @cached_property
     def _net(self) -> dict[object, Decimal]:
         net: dict[object, Decimal] = {}
-        for entry in self.entries:
-            if entry.kind.change in SETTLED and entry.kind.difference:
-                net[_who(entry)] = net.get(_who(entry), ZERO) + entry.kind.difference
+        for entry in self.changed:
+            if entry.kind.change in SETTLED:
+                who = _who(entry)
+                net[who] = net.get(who, ZERO) + entry.kind.difference
         return net
 
     @staticmethod
@@ -218,14 +225,16 @@ class Worlds:
 
     def __init__(self) -> None:
         self._worlds: dict[int, tuple[Found, World]] = {}
-        self._kinds: dict[tuple[str, int, int], Kind] = {}
+        self._known: dict[tuple[str, int, int], Kind] = {}
+        self._kinds: dict[tuple[str, World, World], Kind] = {}
 
     def kind(self, level: str, now: Found, then: Found) -> Kind:
         """The kind of a claim: what was determined, or why nothing could be."""
         key = (level, id(now), id(then))
-        if key not in self._kinds:
-            self._kinds[key] = Kind(level, self._world(now), self._world(then))
-        return self._kinds[key]
+        if key not in self._known:
+            same = (level, self._world(now), self._world(then))
+            self._known[key] = self._kinds.setdefault(same, Kind(*same))
+        return self._known[key]
 
     def _world(self, found: Found) -> World:
         if id(found) not in self._worlds:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from policies.once import Once
 from policies.policy import Policy
 from policies.resting import collector_at_rest
 from udfs.claimed import NoSuchBenefit
@@ -84,17 +85,24 @@ def _tables(
 
 
 class _Side:
-    """One roster in one world."""
+    """One roster in one world; `numbers` are its right identity numbers."""
 
-    def __init__(self, roster: Roster, policy: Policy, unit: Head | None, claimed: ClaimsOf) -> None:
+    def __init__(
+        self, roster: Roster, policy: Policy, unit: Head | None, claimed: ClaimsOf, numbers: Sequence[str]
+    ) -> None:
         self.claims = Claims(roster, policy, unit.facts if unit else None)
-        self.past = Past(roster, self.claims, None, claimed)
+        self.past = Past(roster, self.claims, None, claimed, numbers=numbers)
 
-    def found(self, claim: Claim, row: Row) -> Found:
-        try:
-            return self.claims.determination(claim, row, self.past.of(row))
-        except (NoSuchBenefit, Elsewhere) as problem:
-            return problem
+    def found(self, claim: Claim, rows: Sequence[Row]) -> list[Found]:
+        """What a claim comes to in each of some rows: once for all that are alike and of whom nothing else is known."""
+        found: list[Found] = list(self.claims.determinations(claim, rows))
+        for place, row in enumerate(rows):
+            if self.past.several(row):
+                try:
+                    found[place] = self.claims.determination(claim, row, self.past.of(row))
+                except (NoSuchBenefit, Elsewhere) as problem:
+                    found[place] = problem
+        return found
 
 
 class _Table:
@@ -116,9 +124,13 @@ class _Table:
         else:
             self.roster, self._unit, self._nowhere = roster, unit, UNSAID
             self._claims_of = _claims_of(roster, policy, unit, asked.benefit)
-        for row in self.roster.rows:
+        self._numbers = right_numbers(self.roster)
+        self._rows_of: dict[int, tuple[Claim, list[int]]] = {}  # by the claim: the places of its rows
+        for place, row in enumerate(self.roster.rows):
             for claim in self._claims_of(row):
-                self._side(claim)
+                self._rows_of.setdefault(id(claim), (claim, []))[1].append(place)
+        for claim, _ in self._rows_of.values():
+            self._side(claim)
 
     def sides(self, which: int) -> list[_Side]:
         """Those of the present world (0), or of the other one (1)."""
@@ -126,18 +138,22 @@ class _Table:
 
     def entries(self, worlds: Worlds) -> Iterator[Entry]:
         """A claim of a row each."""
-        roster = self.roster
-        told = [roster.values(roster.of(label)) for label in (NAME, TOWNSHIP, LEVEL)]
-        for row, person, *texts in zip(roster.rows, right_numbers(roster), *told, strict=True):
-            name, township, level = ("" if text is None else str(text).strip() for text in texts)
-            kinds: dict[str, Kind] = {}  # several columns of one benefit are one payment, the largest
-            for claim in self._claims_of(row):
-                plain, (now, then) = self._side(claim)
-                kind = worlds.kind(level, now.found(plain, row), then.found(plain, row))
-                known = kinds.get(kind.benefit, kind)
-                kinds[kind.benefit] = kind if kind.now.yuan > known.now.yuan else known
-            for kind in kinds.values():
+        names, townships, levels = (self._texts(label) for label in (NAME, TOWNSHIP, LEVEL))
+        kinds: list[tuple[Kind, ...]] = [()] * len(self.roster.rows)
+        for claim, places in self._rows_of.values():
+            plain, sides = self._side(claim)
+            rows = [self.roster.rows[place] for place in places]
+            for place, now, then in zip(places, *(side.found(plain, rows) for side in sides), strict=True):
+                kinds[place] = _with(kinds[place], worlds.kind(levels[place], now, then))
+        rows_told = zip(self.roster.rows, names, self._numbers, townships, kinds, strict=True)
+        for row, name, person, township, several in rows_told:
+            for kind in several:
                 yield Entry(row.sheet, row.number, name, person, township or self._nowhere, kind)
+
+    def _texts(self, label: str) -> list[str]:
+        """The words of a column, "" where a cell is blank."""
+        text = Once[object, str](lambda value: "" if value is None else str(value).strip())
+        return list(map(text.__getitem__, self.roster.values(self.roster.of(label))))
 
     def _side(self, claim: Claim) -> tuple[Claim, tuple[_Side, _Side]]:
         """A claim without its policy, and both worlds by this policy."""
@@ -153,10 +169,18 @@ class _Table:
                 return list(parted)
 
             self._pairs[text] = (
-                _Side(self.roster, now, self._unit, claimed),
-                _Side(self.roster, then, self._unit, claimed),
+                _Side(self.roster, now, self._unit, claimed, self._numbers),
+                _Side(self.roster, then, self._unit, claimed, self._numbers),
             )
         return plain, self._pairs[text]
+
+
+def _with(kinds: tuple[Kind, ...], kind: Kind) -> tuple[Kind, ...]:
+    """The payments of a row with one more: several columns of one benefit are one payment, the largest."""
+    same = next((known for known in kinds if known.benefit == kind.benefit), None)
+    if same is None:
+        return (*kinds, kind)
+    return tuple(kind if known is same and kind.now.yuan > known.now.yuan else known for known in kinds)
 
 
 def _claims_of(roster: Roster, policy: Policy, unit: Head | None, benefit: str | None) -> ClaimsOf:

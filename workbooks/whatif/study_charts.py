@@ -141,7 +141,7 @@ def people_chart(book: Workbook, sheet: str, rows: tuple[int, int], by: str) -> 
             }
         )
     part = f"（最大的 {last - first + 1} 个）" if last < rows[1] else ""
-    _finished(chart, f"各{by}合计，现在和以后{part}", "元", "", legend=True)
+    _finished(chart, f"各{by}合计（元），现在和以后{part}", "元", "", legend=True)
     chart.set_x_axis({"num_font": _FONT, "num_format": MONEY, "min": 0, "major_gridlines": GRID})
     chart.set_y_axis({"num_font": _FONT, "reverse": True, "major_gridlines": {"visible": False}})
     chart.set_size({"width": WIDTH, "height": height})
