@@ -89,6 +89,25 @@ def test_a_failure_after_the_payment_that_stands_may_be_what_became_of_it() -> N
     ]
 
 
+def test_a_reversal_without_day_or_number_may_be_of_the_payment_that_stands() -> None:
+    undone = {"failed": True, "undone": True}
+    undecided(due(), paid(), paid(**undone))
+    undecided(due(), paid(day=3), paid(**undone, day=3))
+    assert outcomes(due(), paid(), paid(failed=True)) == ["退票已重发"]
+    assert outcomes(due(), paid(reference="R2"), paid(**undone, reference="R1")) == ["退票已重发"]
+    assert outcomes(due(), paid(day=8), paid(**undone, day=3)) == ["退票已重发"]
+
+
+def test_the_digits_that_a_bank_shows_of_an_account_tell_another_account() -> None:
+    hidden = {"account": "", "identity": ""}
+    assert outcomes(due(), paid(**hidden, visible="6228*0018")) == ["一致"]
+    assert outcomes(due(), paid(**hidden, visible="6228*9999")) == ["账号不符"]
+    assert outcomes(due(), paid(**hidden, visible="6217*0018")) == ["账号不符"]
+    assert outcomes(due(), paid(**hidden, visible="*0018")) == ["一致"]
+    assert "户名、账号（看得见的几位）、所属期相符" in only(due(), paid(**hidden, visible="*0018")).reason
+    assert "账号没有两边都写明" in only(due(), paid(**hidden)).reason
+
+
 def test_one_transaction_in_two_exports_is_not_paid_twice() -> None:
     one = {"reference": "R1", "day": 3}
     case = undecided(due(), paid(**one), paid(**one, file=1))

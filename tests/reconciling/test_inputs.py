@@ -166,13 +166,15 @@ def test_numbers_shown_in_part_are_not_known(tmp_path: Path) -> None:
     header = ("户名", "身份证号", "账号", "金额")
     found = payment(tmp_path, header, "张三", "640599********0039", "6217****0001", 1)
     assert (found.identity, found.account, found.name) == ("", "", "张三")
+    assert found.visible == "6217*0001"
 
 
 @pytest.mark.parametrize(
     ("state", "failed"), [("成功", False), ("交易失败", True), ("未成功", True), ("已退票", True), ("已发放", False)]
 )
 def test_a_payment_that_failed_is_known_by_its_state(tmp_path: Path, state: str, failed: bool) -> None:
-    assert one(taken(roster(tmp_path, due(1)), receipt(tmp_path, paid(1, 交易状态=state))), PAID).failed is failed
+    found = one(taken(roster(tmp_path, due(1)), receipt(tmp_path, paid(1, 交易状态=state))), PAID)
+    assert (found.failed, found.undone) == (failed, state == "已退票")
 
 
 @pytest.mark.parametrize("state", ["处理中", ""])

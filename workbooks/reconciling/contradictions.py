@@ -81,8 +81,8 @@ def _names_another(groups: Sequence[Group], fitting: Fitting) -> Iterator[Findin
 
 
 def _failed_later(groups: Sequence[Group], fitting: Fitting) -> Iterator[Finding]:
-    """A failure dated after a payment of its payee and amount that stands."""
-    failed = [payment for group in groups for payment, back in group.dead if back is None and payment.day is not None]
+    """A failure dated after a payment of its payee and amount that stands, or one that may be that payment's return."""
+    failed = [payment for group in groups for payment, back in group.dead if payment.failed]
     wanted = {(each.fen, *mark) for each in failed for mark in marks(each)}
     live: defaultdict[Hashable, dict[int, Entry]] = defaultdict(dict)
     for group in groups if wanted else ():
@@ -93,9 +93,15 @@ def _failed_later(groups: Sequence[Group], fitting: Fitting) -> Iterator[Finding
     for late in failed:
         near = {key: each for mark in marks(late) for key, each in live.get((late.fen, *mark), {}).items()}
         for each in near.values():
-            before = each.day is not None and late.day is not None and each.day < late.day
-            if before and same_payee(each, late) and fitting.fits(each, late):
+            if _may_undo(late, each) and same_payee(each, late) and fitting.fits(each, late):
                 yield (each, late), FAILED_LATER
+
+
+def _may_undo(late: Entry, payment: Entry) -> bool:
+    """By the days; where they are equal or not said, by words (退票, 冲正) and no 流水号 that tells the two apart."""
+    if late.day and payment.day and late.day != payment.day:
+        return payment.day < late.day
+    return late.undone and not (late.reference and payment.reference)
 
 
 def _townships(groups: Sequence[Group]) -> Iterator[Finding]:

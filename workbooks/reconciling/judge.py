@@ -113,9 +113,17 @@ def _parties(group: Group) -> set[str]:
         if known and any(getattr(each, what) not in ("", *known) for each in payments):
             found.add(o.OTHER_NAME)
     accounts = {each.account for each in group.payables if each.account}
-    if accounts and any(each.account and each.account not in accounts for each in payments):
+    if accounts and any(_on_another_account(each, accounts) for each in payments):
         found.add(o.OTHER_ACCOUNT)
     return found
+
+
+def _on_another_account(payment: Entry, accounts: set[str]) -> bool:
+    """Of one that a bank shows in part, its first and last digits say so."""
+    if not payment.visible:
+        return bool(payment.account) and payment.account not in accounts
+    head, _, tail = payment.visible.partition("*")
+    return not any(account.startswith(head) and account.endswith(tail) for account in accounts)
 
 
 def _periods(group: Group) -> set[str]:
@@ -208,7 +216,10 @@ def agreement(*stated: bool) -> str:
 
 def _tell_agreement(group: Group) -> str:
     rows = (*group.payables, *group.live)
-    return agreement(*(all(getattr(each, what) for each in rows) for what in ("name", "account", "period")))
+    names, accounts, periods = (all(getattr(each, what) for each in rows) for what in ("name", "account", "period"))
+    in_part = not accounts and all(each.account or each.visible for each in rows)
+    told = agreement(names, accounts or in_part, periods)
+    return told.replace(COMPARED[1], f"{COMPARED[1]}（看得见的几位）") if in_part else told
 
 
 def _tell_without(group: Group) -> str:

@@ -24,6 +24,8 @@ from workbooks.reconciling.values import (
     reference_of,
     span,
     text_of,
+    undone_of,
+    visible_of,
 )
 
 _PAYS = re.compile("补贴|补助|奖补|奖励|工资|生活费")  # in a title that says what is paid; others tell when a bank paid
@@ -56,6 +58,7 @@ class Lines:
         if not (identity or name or account):
             raise Unreadable("没有姓名、身份证号和账号（或只显示一部分），认不出是谁，请补上")
         note = text_of(value(self.reason) or value(self.remark))
+        failed = self.side == PAID and self._failed(row)
         return Entry(
             self.side,
             self.file,
@@ -71,8 +74,10 @@ class Lines:
             text_of(value(self.fund)),
             text_of(value(self.township)),
             reference_of(value(self.reference)),
-            self.side == PAID and self._failed(row),
+            failed,
             note,
+            failed and undone_of(value(self.state) or value(self.reason) or ""),
+            "" if account else visible_of(value(self.account)),
         )
 
     def remarks(self, row: Row) -> tuple[str, str]:

@@ -53,6 +53,8 @@ class Entry:
     reference: str = ""  # 流水号 or 批次号
     failed: bool = False  # a row of 实付 that says the payment failed: tried, not paid
     note: str = ""  # why it was returned
+    undone: bool = False  # failed in words (退票, 冲正) that may be about this payment or take back an earlier one
+    visible: str = ""  # an account shown in part, 6217****9999; `account` is "" then
 
     @property
     def place(self) -> Place:

@@ -32,6 +32,8 @@ _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?:\d{2})?")
 _SAID_TO_FAIL = re.compile(
     r"失败|[未不没]成功|退票|退回|退汇|退款|拒绝?|作废|撤销|冲正|冲销|[未不没](?:入账|到账|发放|支付|付)|异常|错误|无效|FAIL\w*|ERROR"
 )
+_SAID_TO_COME_BACK = re.compile(r"退票|退回|退汇|退款|冲正|冲销|撤销")
+_VISIBLE = re.compile(r"(\d*)[*＊]+(?:.*[*＊])?(\d*)")
 _SAID_TO_SUCCEED = re.compile(r"成功|已(?:发放?|支付|付款?|入账|到账)|完成|正常|SUCCESS\w*|^OK$")
 _TITLE_MONTHS = re.compile(r"(\d{4})年(\d{1,2})月?(?:份)?(?:(?:-|至|到|—+|–|~)(?:(\d{4})年)?(\d{1,2}))?月(?!\d{1,2}日)")
 
@@ -113,6 +115,14 @@ def account_of(value: object) -> str:
     elif isinstance(value, int | float) and float(value).is_integer() and len(str(int(value))) <= EXACT_DIGITS:
         return str(int(value))
     raise Unreadable("的账号曾按数字保存，末几位已经丢失、无法找回，请设单元格为文本后重新输入")
+
+
+def visible_of(value: object) -> str:
+    """What a bank shows of an account in part, as 6217*9999; "" of one that is shown in full or not at all."""
+    found = (
+        _VISIBLE.fullmatch(plain(value).replace(" ", "")) if isinstance(value, str) and HIDDEN in plain(value) else None
+    )
+    return f"{found[1]}{HIDDEN}{found[2]}" if found else ""
 
 
 def text_of(value: object) -> str:
@@ -241,3 +251,8 @@ def failed_of(value: object) -> bool:
     if failed == succeeded:
         raise Unreadable(f"的状态“{shown(text)}”看不出付成了没有，请查实后改成 成功 或 失败")
     return failed
+
+
+def undone_of(value: object) -> bool:
+    """Whether a state of what failed says that money came back, not that it never left."""
+    return bool(_SAID_TO_COME_BACK.search(plain(str(value))))
