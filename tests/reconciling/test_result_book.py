@@ -176,6 +176,19 @@ def test_our_engine_works_out_the_same_totals(make, tmp_path: Path) -> None:  # 
     assert formulas(tmp_path / "算过.xlsx") == formulas(path)
 
 
+@pytest.mark.parametrize(("sheet", "header", "left"), [("差异明细", "实付", 1749), ("待确认", "其中不冲减", 1449)])
+def test_what_is_left_to_pay_follows_a_changed_amount(sheet: str, header: str, left: float, tmp_path: Path) -> None:
+    path = written(tmp_path)
+    book = openpyxl.load_workbook(path)
+    at = {cell.value: cell.column for cell in book[sheet][1]}
+    before = table(path, sheet)[0]
+    book[sheet].cell(2, at[header]).value = 1
+    book[sheet].cell(2, at["应付"]).value = 1750
+    book.save(tmp_path / "改过.xlsx")
+    calculate(tmp_path / "改过.xlsx", tmp_path / "算过.xlsx")
+    assert before["差额"] != left and table(tmp_path / "算过.xlsx", sheet)[0]["差额"] == left
+
+
 @pytest.mark.parametrize(("amount", "verdict"), [(1700, "一致"), (1750.1, "不一致")])
 def test_totals_follow_a_changed_amount_and_no_longer_tie(amount: float, verdict: str, tmp_path: Path) -> None:
     path, column = written(tmp_path), [column.header for column in CASE_COLUMNS].index("实付") + 1
@@ -224,7 +237,7 @@ def test_text_is_never_a_formula_and_personal_numbers_are_text(tmp_path: Path) -
     evil = {"name": "=1+1", "benefit": "=cmd()", "township": "@SUM(1)", "fund": "{=1}", "period": "+1"}
     made.case("应付未付", made.row(PAYABLE, 1, 10, **evil), reason="=HYPERLINK(1)")
     sheet = openpyxl.load_workbook(written(tmp_path, made))["差异明细"]
-    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == ["L2"]
     cells = {str(top.value): cell for top, cell in zip(sheet[1], sheet[2], strict=True)}
     assert [cells[name].value for name in ("姓名", "补贴", "乡镇", "理由")] == [
         "=1+1",

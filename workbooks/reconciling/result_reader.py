@@ -168,8 +168,10 @@ class _Sums:
 
     def add(self, kind: str, cells: Cells) -> None:
         if kind != INPUTS:
-            for header in AMOUNTS:
-                self.told[header] += _whole(cells, header) if header == ROWS else _fen(cells, header)
+            for header in (PAYABLE, PAID, RETURNED, UNCOUNTED):
+                self.told[header] += _fen(cells, header)
+            self.told[DIFFERENCE] += _difference(cells)
+            self.told[ROWS] += _whole(cells, ROWS)
             return
         side = {model.PAYABLE: PAYABLE, model.PAID: PAID}.get(_text(cells, "类别"), RETURNED)
         self.given[side] += _fen(cells, "金额合计")
@@ -227,8 +229,8 @@ def _row(path: Path, sheet: str, number: int, cells: Cells) -> ResultRow:
     labels = [_label(cells, header) for header in (BENEFIT, PERIOD, TOWNSHIP, FUND)]
     who = [_text(cells, header) for header in ("姓名", "身份证号", "账号")]
     _refuse_masked(path, who[1:])
-    payable, paid, returned, uncounted, difference = (_fen(cells, header) for header in AMOUNTS[:5])
-    if difference != payable - paid + returned - uncounted:
+    payable, paid, returned, uncounted = (_fen(cells, header) for header in AMOUNTS[:4])
+    if _difference(cells) != payable - paid + returned - uncounted:
         raise FileProblem(f"“{path.name}”{sheet} 第 {number} 行的金额被改动过：差额与应付、实付、退票不符。")
     reasons = _text(cells, REASON), _text(cells, RETURN_REASON)
     case = _whole(cells, NUMBER), _text(cells, OUTCOME)
@@ -262,6 +264,13 @@ def _label(cells: Cells, header: str) -> str:
 def _fen(cells: Cells, header: str) -> int:
     amount = money(cells.get(header))
     return int(amount * FEN) if amount is not None else 0
+
+
+def _difference(cells: Cells) -> int:
+    """差额 as it stands there; what its formula comes to where a program saved that without a value."""
+    if DIFFERENCE in cells:
+        return _fen(cells, DIFFERENCE)
+    return _fen(cells, PAYABLE) - _fen(cells, PAID) + _fen(cells, RETURNED) - _fen(cells, UNCOUNTED)
 
 
 def _whole(cells: Cells, header: str) -> int:

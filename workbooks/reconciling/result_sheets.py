@@ -10,10 +10,15 @@ from workbooks import styles
 from workbooks.formula import column_letters
 from workbooks.reconciling.result_columns import (
     CONFIRMED,
+    DIFFERENCE,
     LONGEST_TEXT,
     NO,
+    PAID,
+    PAYABLE,
+    RETURNED,
     ROWS_OF_A_SHEET,
     SEAL,
+    UNCOUNTED,
     YES,
     Column,
     index_of,
@@ -76,6 +81,7 @@ class CaseSheet:
         self.book, self.looks, self.name, self.columns = book, looks, name, columns
         self.formats = [looks[column.kind] for column in columns]
         self.sealed = columns[-1].header == SEAL
+        self.letters = {column.header: column_letters(index) for index, column in enumerate(columns, 1)}
         self.parts: list[Part] = []
         self._start()
 
@@ -102,12 +108,19 @@ class CaseSheet:
                 if value:
                     self.sheet.write_string(self.row, index, value[:LONGEST_TEXT], self.formats[index])
                     lines = max(lines, _lines(value, column))
+            elif column.header == DIFFERENCE:
+                self.sheet.write_formula(self.row, index, self._difference(), self.formats[index], value / 100)
             elif column.kind == "money":
                 self.sheet.write_number(self.row, index, value / 100, self.formats[index])
             else:
                 self.sheet.write_number(self.row, index, value, self.formats[index])
         if lines > 1:
             self.sheet.set_row(self.row, min(lines * FONT_SIZE * 1.4 + 4, styles.TALLEST))
+
+    def _difference(self) -> str:
+        """What the row's amounts leave to be paid."""
+        due, paid, back, apart = (f"{self.letters[h]}{self.row + 1}" for h in (PAYABLE, PAID, RETURNED, UNCOUNTED))
+        return f"=ROUND({due}-{paid}+{back}-{apart},2)"
 
     def offer(self) -> None:
         """The drop-down list 是, 否 in the row written last."""
