@@ -358,8 +358,20 @@ def test_a_payable_with_nothing_due_is_told_and_takes_no_part(tmp_path: Path, am
     assert (inputs.left_out, inputs.files[0].rows, inputs.files[0].fen) == (1, 2, 600000)
 
 
-def test_payables_of_which_none_is_due_are_refused(tmp_path: Path) -> None:
-    assert refusal(roster(tmp_path, due(1, "待定：等级"))).startswith("应付文件里没有一行有算好的金额")
+@pytest.mark.parametrize(
+    ("amount", "why", "do"),
+    [
+        ("待定：等级", "1 行金额待定：花名册 第 3 行", "请照单元格里“待定”“错误”后面写的补齐"),
+        ("错误：等级", "1 行金额错误：花名册 第 3 行", "请照单元格里“待定”“错误”后面写的补齐"),
+        (None, "1 行金额空着：花名册 第 3 行", "请把金额填上或算好"),
+        (0, "1 行金额为 0：花名册 第 3 行", "请把金额填上或算好"),
+    ],
+)
+def test_payables_of_which_none_is_due_are_refused_with_what_they_lack(
+    tmp_path: Path, amount: object, why: str, do: str
+) -> None:
+    says = refusal(roster(tmp_path, due(1, amount)))
+    assert says.startswith(f"应付文件里没有一行有算好的金额，没有可以对账的（“应付.xlsx” {why}）。{do}")
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,13 @@ from workbooks.given_files import refuse_twice
 from workbooks.problems import FileProblem
 from workbooks.reading.answers import Answers, keys_of
 from workbooks.reconciling.benefits import Benefits
-from workbooks.reconciling.columns import WHO, Asked, amount_column, column_of, is_list, refuse_unused
+from workbooks.reconciling.columns import AMOUNT, WHO, Asked, amount_column, column_of, is_list, refuse_unused
 from workbooks.reconciling.judge import yuan
 from workbooks.reconciling.lines import Lines
 from workbooks.reconciling.model import PAYABLE, SIDES, Entry, InputFile
 from workbooks.reconciling.row_runs import runs
 from workbooks.reconciling.totals import Line, wrong_totals
-from workbooks.reconciling.values import ZERO, Apart, Unreadable, fen_of
+from workbooks.reconciling.values import OPEN, ZERO, Apart, Unreadable, fen_of
 from workbooks.roster import Roster, RosterColumn, Row, read_rosters
 
 SHOWN = 3  # faulty rows that a refusal names one by one
@@ -75,11 +75,19 @@ def read_inputs(
     progress(sum(sizes), sum(sizes))
     refuse_unused(asked, set(known), list(known.values()))
     if not any(entry.side == PAYABLE for entry in inputs.entries):
-        raise FileProblem(
-            "应付文件里没有一行有算好的金额，没有可以对账的。请先用 butie calc 算好，或检查是不是选错了文件。"
-        )
+        raise _nothing_due([file for file in inputs.files if file.side == PAYABLE])
     words.settle()
     return inputs
+
+
+def _nothing_due(files: Sequence[InputFile]) -> FileProblem:
+    """Says of the rows of 应付 why none takes part, and what to do about it."""
+    apart = "；".join(f"“{file.name}” {says}" for file in files for says in file.apart)
+    if any(f"{AMOUNT}{word}" in apart for word in OPEN):
+        do = f"请照单元格里“{OPEN[0]}”“{OPEN[1]}”后面写的补齐、改正，算出金额后再来对账"
+    else:
+        do = "请把金额填上或算好，或检查是不是选错了文件"
+    return FileProblem(f"应付文件里没有一行有算好的金额，没有可以对账的{f'（{apart}）' if apart else ''}。{do}。")
 
 
 def _names(paths: Sequence[Path]) -> dict[Path, str]:
