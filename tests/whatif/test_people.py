@@ -2,25 +2,33 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from people import id_number
+from plain_sheets import sheet
+from working_papers import PAPERS
 
 from addin.cli import main
 from addin.libreoffice.recalculate import recalculate
+from policies.figures import figures
 from policies.library import resolve
-from tests.people import id_number
-from tests.plain_sheets import sheet
+from workbooks.build import new
 from workbooks.calculate import calculate
 from workbooks.calculate_file import worked_out
+from workbooks.cells import read_cells
 from workbooks.claims import Claims
 from workbooks.package import Package
+from workbooks.payouts import read_payouts
 from workbooks.roster import read_rosters
 from workbooks.sheet_patch import Edit
 from workbooks.told_claims import told_claim
 from workbooks.whatif.people import world
 from workbooks.whatif.people_book import ALL_THEN, DETAIL, KINDS, OVERVIEW, THEN, TOP
+from workbooks.whatif.people_reading import Asked, read_people
+from workbooks.workbook_policy import policy_for
 
 HEADER = (
     *("姓名", "身份证号", "乡镇", "职业工种", "等级", "证书", "人员类别", "已录入系统"),
@@ -247,3 +255,42 @@ def test_many_rows_at_once_are_determined_as_each_alone(tmp_path: Path) -> None:
     at_once = Claims(found, policy).determinations(claim, found.rows)
     assert [world(each) for each in at_once] == [world(alone.determination(claim, row)) for row in found.rows]
     assert len({world(each) for each in at_once}) > 3
+
+
+@pytest.mark.parametrize("name", sorted(PAPERS))
+def test_every_working_paper_pays_now_what_its_formulas_give(name: str, tmp_path: Path) -> None:
+    """By the law as it is and by a figure set to what it is: both come to the amounts that stand in the file."""
+    paper = PAPERS[name]
+    path = new(name, tmp_path / "表.xlsx", data=paper.data(), fields=paper.fields, as_of=date(2024, 6, 1))
+    policy = policy_for(read_cells(path), None)
+    assert policy is not None
+    figure = next(figure for benefit in policy.benefits() for figure in figures(benefit))
+    found = read_people(path, Asked((f"{figure.path}={figure.value}",)))
+    assert found.settled
+    assert found.whole.now == found.whole.then == read_payouts([path], None, None).total > 0
+
+
+def test_the_policy_that_a_formula_names_is_changed_as_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One that stands in a cell can't be: its rows are open, not unchanged."""
+    formulas = {'"haiyuan-2023"': ("3000.00", "3500.00", "增加"), "L2": ("0.00", "0.00", "待定")}
+    for policy, expected in formulas.items():
+        row = trainee(1, 补贴金额=f"=TRAINING_SUBSIDY(E2,F2,{policy})")
+        path = sheet(tmp_path / "名单.xlsx", [(*HEADER, "政策"), (*row, "haiyuan-2023")], above=())
+        found = asked(capsys, path, "--policy", "shapotou-2025", *SENIOR)
+        assert (found["totals"]["now"], found["totals"]["then"]) == expected[:2]  # type: ignore[index]
+        assert [each["change"] for each in found["changes"]] == [expected[2]]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["*", "?县", ">0", "=1", '加"号'])
+def test_a_township_is_a_name_whatever_it_looks_like(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "结果.xlsx"
+    source = roster(tmp_path, trainee(1), trainee(2, "甲县"), trainee(3))
+    package = Package.open(source)
+    package.edit_many("Sheet1", {(3, 3): Edit(name, None)})
+    package.save(tmp_path / "改.xlsx")
+    run(capsys, tmp_path / "改.xlsx", *HAIYUAN, *SENIOR, "-o", out)
+    found, carried = worked_out(out.read_bytes())[0][OVERVIEW], values(out)[OVERVIEW]
+    row = next(row for (row, column), text in carried.items() if column == 1 and text == name)
+    assert [found[row, column] for column in range(2, 8)] == [1, 3000, 3500, 500, 1, 0]
