@@ -93,6 +93,18 @@ def failed_after_it_was_paid(m: Maker) -> None:
     m.case("待人工确认", due, payment, m.payment(due, person, day=payment.day + LATER, failed=True))
 
 
+def taken_back_in_words_alone(m: Maker) -> None:
+    person = m.person()
+    due = m.due(person)
+    m.case("待人工确认", due, *(m.payment(due, person, day=None, failed=no, undone=no) for no in (False, True)))
+
+
+def failed_in_words_alone(m: Maker) -> None:
+    person = m.person()
+    due = m.due(person)
+    m.case("退票已重发", due, *(m.payment(due, person, day=None, failed=no) for no in (False, True)))
+
+
 def one_payment_in_two_exports(m: Maker) -> None:
     person = m.person()
     due = m.due(person)
@@ -181,6 +193,18 @@ def two_payments_in_one_name_for_two_on_one_card(m: Maker) -> None:
     m.case("待人工确认", *dues, *(m.payment(dues[0], mother, NO_IDENTITY) for _ in range(2)))
 
 
+def another_account_shown_in_part(m: Maker) -> None:
+    person = m.person()
+    due = m.due(person)
+    m.case("账号不符", due, m.payment(due, person, NAME_ALONE, visible=f"{person.account[:4]}*X"))
+
+
+def the_account_shown_in_part(m: Maker) -> None:
+    person = m.person()
+    due = m.due(person)
+    m.case("一致", due, m.payment(due, person, NAME_ALONE, visible=f"{person.account[:4]}*{person.account[-4:]}"))
+
+
 def a_name_with_a_word_beside_it(m: Maker) -> None:
     person = m.person()
     due = m.due(person)
@@ -237,6 +261,7 @@ CONTRADICTIONS = [
     a_return_before_the_payment_it_names,
     paid_and_taken_back_under_one_number,
     failed_after_it_was_paid,
+    taken_back_in_words_alone,
     one_payment_in_two_exports,
     one_payment_in_two_exports_for_two_months,
     a_return_to_a_shared_card,

@@ -36,9 +36,12 @@ def small_inputs(draw: st.DrawFn) -> list[Entry]:
         day = draw(st.sampled_from([None, 3, 9]))
         fen = draw(st.sampled_from([30000, 30000, 50000, 80000, 20000, 0, -30000]))
         failed = side == "实付" and draw(st.integers(0, 5)) == 0
+        in_words: dict[str, object] = {"undone": failed and draw(st.booleans())}
+        if not texts["account"]:
+            in_words["visible"] = draw(st.sampled_from(["", "", "6228*001", "*002"]))
         row = due(day=day)
         place = {"side": side, "file": draw(st.integers(0, 1)), "sheet": "表", "row": number + 2}
-        rows.append(replace(row, **place, **texts, fen=fen, failed=failed))  # type: ignore[arg-type]
+        rows.append(replace(row, **place, **texts, fen=fen, failed=failed, **in_words))  # type: ignore[arg-type]
     return rows
 
 

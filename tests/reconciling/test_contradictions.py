@@ -94,6 +94,8 @@ def test_a_reversal_without_day_or_number_may_be_of_the_payment_that_stands() ->
     undecided(due(), paid(), paid(**undone))
     undecided(due(), paid(day=3), paid(**undone, day=3))
     assert outcomes(due(), paid(), paid(failed=True)) == ["退票已重发"]
+    others = [each for n in (3, 4) for each in _settled(n, reference="B1")]
+    assert UNDECIDED in outcomes(due(), paid(reference="B1"), paid(**undone, reference="B1"), *others)
     assert outcomes(due(), paid(reference="R2"), paid(**undone, reference="R1")) == ["退票已重发"]
     assert outcomes(due(), paid(day=8), paid(**undone, day=3)) == ["退票已重发"]
 

@@ -101,7 +101,8 @@ def _may_undo(late: Entry, payment: Entry) -> bool:
     """By the days; where they are equal or not said, by words (退票, 冲正) and no 流水号 that tells the two apart."""
     if late.day and payment.day and late.day != payment.day:
         return payment.day < late.day
-    return late.undone and not (late.reference and payment.reference)
+    told_apart = late.reference and payment.reference and late.reference != payment.reference
+    return late.undone and not told_apart
 
 
 def _townships(groups: Sequence[Group]) -> Iterator[Finding]:
