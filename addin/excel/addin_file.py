@@ -22,15 +22,12 @@ SETTINGS = (
     ("Interpreter_Win", names.INTERPRETER),
     ("PYTHONPATH", names.PACKAGES),
     ("ADD_WORKBOOK_TO_PYTHONPATH", False),
-    ("Use UDF Server", True),
     ("Show Console", False),
-    ("SHOW_ERROR_POPUPS", True),
-    ("TEMP DIR", "%TEMP%"),
     ("Debug UDFs", False),
-    *((name, "") for name in ("UDF Modules", "Conda Path", "Conda Env", "LICENSE_KEY")),
+    *((name, "") for name in ("Conda Path", "Conda Env")),
     *((f"{place}_WIN", "") for place in ("ONEDRIVE_CONSUMER", "ONEDRIVE_COMMERCIAL", "SHAREPOINT")),
 )
-"""Every setting that xlwings asks for on Windows: what stands here is not looked for in files beside a workbook."""
+"""Every setting that the VBA asks for on Windows; it looks nowhere else."""
 
 LONGEST = 255
 """Characters that Excel takes of a description."""
@@ -38,15 +35,18 @@ LONGEST = 255
 _TEMPLATE, _VBA = "quickstart_addin_ribbon.xlam", "xl/vbaProject.bin"
 _SHEET_MODULE, _TEMPLATE_RIBBON = "Sheet2", "RibbonMyAddin"
 _RIBBON = "customUI/customUI.xml"
-_ADDED = {
-    "[Content_Types].xml": ("ms-excel.sheet.macroEnabled.main+xml", "ms-excel.addin.macroEnabled.main+xml"),
-    "xl/workbook.xml": ("<workbookView ", '<workbookView visibility="hidden" '),
-    "_rels/.rels": (
+_ADDED = (
+    ("[Content_Types].xml", "ms-excel.sheet.macroEnabled.main+xml", "ms-excel.addin.macroEnabled.main+xml"),
+    ("xl/workbook.xml", "<workbookView ", '<workbookView visibility="hidden" '),
+    # Loaded at every start of Excel: it is no reason to calculate what is open.
+    ("xl/workbook.xml", ' fullCalcOnLoad="1"', ""),
+    (
+        "_rels/.rels",
         "</Relationships>",
         '<Relationship Id="rIdRibbon" Type="http://schemas.microsoft.com/office/2006/relationships/ui/extensibility" '
         f'Target="{_RIBBON}"/></Relationships>',
     ),
-}
+)
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -75,13 +75,13 @@ def xlwings_version(addin: Path) -> str:
 
 
 def _with_ribbon(name: str, data: bytes) -> bytes:
-    if name not in _ADDED:
-        return data
-    before, after = _ADDED[name]
-    text = data.decode()
-    if text.count(before) != 1:
-        raise FileProblem("装着的 xlsxwriter 版本和加载项不合。请重新安装：pip install butie[excel]")
-    return text.replace(before, after).encode()
+    for part, before, after in _ADDED:
+        if part != name:
+            continue
+        if data.count(before.encode()) != 1:
+            raise FileProblem("装着的 xlsxwriter 版本和加载项不合。请重新安装：pip install butie[excel]")
+        data = data.replace(before.encode(), after.encode())
+    return data
 
 
 def _workbook() -> bytes:

@@ -1,11 +1,12 @@
 """The VBA of the add-in, in ASCII: what Chinese it shows stands in cells of the add-in's own sheet.
 
 Module butie_udfs is written by xlwings' own generator; butie_ribbon and ThisWorkbook are ours; module xlwings is the
-one of xlwings' template (BSD), with the changes listed in CHANGES.
+one of xlwings' template (BSD), cut down to KEPT and with CHANGES.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -27,39 +28,80 @@ TEXTS = {
     "missing": "这个位置没有 Python：请关闭 Excel，重新运行 安装.cmd。",
 }
 
+ANOTHER = "装着的 xlwings 版本和加载项的模板不合。请重新安装：pip install butie[excel]"
+
+KEPT = (
+    "XLPyCommand",
+    "XLPyLoadDLL",
+    "XLPy",
+    "GetConfigFromSheet",
+    "ParentFolder",
+)
+"""The procedures of xlwings' module that are needed. The others can run programs and read and write files: since any
+workbook can call a public function of an add-in from a cell, they are left out, and of these only XLPy is public."""
+
+PUBLIC = "XLPy"
+
 CHANGES = (
     ('PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{PROJECT}"'),
-    # A workbook that somebody sent must not choose which program runs.
-    ('If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then', "If False Then"),
     # One Python for all workbooks, whatever they are called and wherever they are.
     (
         '        PYTHONPATH = AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName & ";" &',
         '        PYTHONPATH = AddExcelDir & ";" & ";" & ";" &',
     ),
-    # Every call of a function asks for a dozen settings: the sheet, which is now ours alone, is read once.
+    # Nothing under xlwings' commercial licence.
+    (
+        '    licenseKey = GetConfig("LICENSE_KEY", "")\n'
+        '    If licenseKey <> "" Then\n'
+        "        LicenseKeyEnvString = \"os.environ['XLWINGS_LICENSE_KEY']='\" & licenseKey & \"';\"\n"
+        "    Else\n"
+        '        LicenseKeyEnvString = ""\n'
+        "    End If\n",
+        "",
+    ),
+    ('"import sys, os;" & LicenseKeyEnvString & "import', '"import sys, os;import'),
+    (", licenseKey As String, LicenseKeyEnvString As String", ""),
+    # Every call of a function asks for a dozen settings: the sheet, which is ours alone, is read once.
     (
         "Function GetConfigFromSheet(wb As Workbook)",
-        "Function GetConfigFromSheet(wb As Workbook)\r\n"
-        "    Static kept As Object\r\n"
-        "    If Not kept Is Nothing Then\r\n"
-        "        Set GetConfigFromSheet = kept\r\n"
-        "        Exit Function\r\n"
+        "Function GetConfigFromSheet(wb As Workbook)\n"
+        "    Static kept As Object\n"
+        "    If Not kept Is Nothing Then\n"
+        "        Set GetConfigFromSheet = kept\n"
+        "        Exit Function\n"
         "    End If",
     ),
-    ("    Set GetConfigFromSheet = d", "    Set kept = d\r\n    Set GetConfigFromSheet = d"),
+    ("    Set GetConfigFromSheet = d", "    Set kept = d\n    Set GetConfigFromSheet = d"),
     # Isolated: no module is taken from the folder that Excel happens to be in, and no variable of the user misleads.
     ('tail = " -B -c ""', 'tail = " -B -I -c ""'),
 )
+
+# In place of xlwings' own: what it doesn't find in the sheet it seeks in files beside the workbook that is open, and
+# so a workbook that somebody sent could choose which program runs.
+_SETTING = """
+Private Function GetConfig(configKey As String, Optional default As String = "") As Variant
+    Static shell As Object
+    GetConfig = default
+    If GetConfigFromSheet(ThisWorkbook).Exists(configKey) Then
+        GetConfig = GetConfigFromSheet(ThisWorkbook).Item(configKey)
+    End If
+    If shell Is Nothing Then Set shell = CreateObject("WScript.Shell")
+    GetConfig = shell.ExpandEnvironmentStrings(CStr(GetConfig))
+End Function
+"""
 
 _HEAD = """Option Explicit
 
 Private Sub RunCommand(pythonCommand As String)
     On Error GoTo failed
+    If TypeName(Application.Caller) = "Range" Then Exit Sub
     If ActiveWorkbook Is Nothing Then Workbooks.Add
-    RunPython pythonCommand
+    XLPy.SetAttr XLPy.Module("xlwings._xlwindows"), "BOOK_CALLER", ActiveWorkbook
+    XLPy.Exec pythonCommand
     Exit Sub
 failed:
-    WScript.Popup {failed}(Err.Number, Err.Description) & vbCrLf & vbCrLf & About(), 0, Text("title"), 48
+    CreateObject("WScript.Shell").Popup {failed}(Err.Number, Err.Description) & vbCrLf & vbCrLf & About(), _
+        0, Text("title"), 48
 End Sub
 
 Public Function {failed}(number As Long, description As String) As String
@@ -79,13 +121,14 @@ End Function
 
 Private Function About() As String
     Dim interpreter As String, bits As String
-    interpreter = GetConfig("INTERPRETER_WIN")
+    interpreter = ThisWorkbook.Worksheets(1).Cells(1, 2).Value
+    interpreter = CreateObject("WScript.Shell").ExpandEnvironmentStrings(interpreter)
     #If Win64 Then
         bits = "64"
     #Else
         bits = "32"
     #End If
-    About = Text("interpreter") & interpreter & vbCrLf & Text(IIf(FileExists(interpreter), "found", "missing")) & _
+    About = Text("interpreter") & interpreter & vbCrLf & Text(IIf(Dir(interpreter) <> "", "found", "missing")) & _
         vbCrLf & "Excel " & Application.Version & " (" & bits & "), xlwings " & XLWINGS_VERSION
 End Function
 
@@ -172,9 +215,17 @@ def wrappers() -> str:
 
 
 def changed(library: str) -> str:
-    """xlwings' module with CHANGES, each of which must fit exactly once. Raises FileProblem for another xlwings."""
+    """What is KEPT of xlwings' module, with CHANGES, each of which must fit once. Raises FileProblem otherwise."""
+    head = re.sub(r"(?m)^( +)Declare ", r"\1Private Declare ", library.partition("Public Function RunPython(")[0])
+    found = [
+        re.search(rf"^Function {name}\(.*?^End Function|^Private Sub {name}\(.*?^End Sub", library, re.M | re.S)
+        for name in KEPT
+    ]
+    if head == library or None in found:
+        raise FileProblem(ANOTHER)
+    kept = "\n".join([head, _SETTING, *(each[0] for each in found if each)])
     for before, after in CHANGES:
-        if library.count(before) != 1:
-            raise FileProblem("装着的 xlwings 版本和加载项的模板不合。请重新安装：pip install butie[excel]")
-        library = library.replace(before, after)
-    return library
+        if kept.count(before) != 1:
+            raise FileProblem(ANOTHER)
+        kept = kept.replace(before, after)
+    return re.sub(rf"(?m)^Function (?!{PUBLIC}\()", "Private Function ", kept)

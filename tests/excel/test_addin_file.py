@@ -105,13 +105,13 @@ def test_the_grammar_of_vba_takes_the_functions(sources: dict[str, str]) -> None
 
 def test_the_grammar_of_vba_takes_what_is_changed_in_xlwings_module(sources: dict[str, str]) -> None:
     for name in ("GetConfigFromSheet", "GetConfig", "XLPyCommand"):
-        found = re.search(rf"^Function {name}\(.*?^End Function", sources["xlwings"], re.M | re.S)
+        found = re.search(rf"^Private Function {name}\(.*?^End Function", sources["xlwings"], re.M | re.S)
         assert found
         assert faults(found[0]) == []
 
 
 def test_the_sheet_of_settings_is_read_once_not_at_each_call(sources: dict[str, str]) -> None:
-    _, _, rest = sources["xlwings"].partition("Function GetConfigFromSheet(")
+    _, _, rest = sources["xlwings"].partition("Function GetConfigFromSheet(wb")
     body = [line.strip() for line in rest.partition("End Function")[0].splitlines()]
     assert body[1:3] == ["Static kept As Object", "If Not kept Is Nothing Then"]
     assert body.index("Set kept = d") > body.index("Next cell")
@@ -125,6 +125,56 @@ def test_the_grammar_of_vba_does_not_take_an_argument_called_on() -> None:
 
 def test_no_line_of_vba_is_longer_than_vba_takes(sources: dict[str, str]) -> None:
     assert max(len(line) for code in sources.values() for line in code.splitlines()) <= 1023
+
+
+def public_names(source: str) -> set[str]:
+    """Procedures, external functions included, that a cell of any workbook could call; Public is what VBA assumes."""
+    head = r"^[ \t]*(?:Public |Static |Global )*(?:Declare (?:PtrSafe )?)?(?:Sub|Function|Property \w+) (\w+)"
+    return set(re.findall(head, source, re.M | re.I))
+
+
+def test_a_cell_can_call_our_functions_and_nothing_that_runs_programs_or_touches_files(sources: dict[str, str]) -> None:
+    callbacks = {command.callback for command in COMMANDS}
+    allowed = {
+        "xlwings": {"XLPy"},
+        "butie_udfs": set(FUNCTIONS),
+        "butie_ribbon": {*callbacks, "Butie_Failed", "Butie_Describe"},
+        "ThisWorkbook": set(),
+        "Sheet2": set(),
+    }
+    found = {name: public_names(code) for name, code in sources.items() if name != "Dictionary"}  # a class
+    assert found == allowed
+    assert "XLPyDLLActivateAuto" in sources["xlwings"]
+    assert public_names('    Declare PtrSafe Function Beep Lib "x" ()\nPrivate Function A()') == {"Beep"}
+    of_a_ribbon = [line for line in sources["butie_ribbon"].splitlines() if re.match(r"Sub Butie_(?!Describe)", line)]
+    assert all("(control As IRibbonControl)" in line for line in of_a_ribbon)
+    assert "Sub Butie_Describe()" in sources["butie_ribbon"]
+
+
+def test_no_code_in_sheets_and_no_commercial_part_of_xlwings_is_left(sources: dict[str, str]) -> None:
+    code = "\n".join(line for line in sources["xlwings"].splitlines() if not line.startswith("'")).lower()
+    for word in ("license", "xlwings.pro", "embedded", ".py", "msgbox", "popup", "kill", "open ", "activeworkbook"):
+        assert word not in code.replace("' todo: doesn't automatically check if code is embedded", ""), word
+
+
+def test_a_button_runs_python_in_the_workbook_before_it_and_says_a_failure_in_chinese(sources: dict[str, str]) -> None:
+    _, _, rest = sources["butie_ribbon"].partition("Private Sub RunCommand(pythonCommand As String)")
+    assert [line.strip() for line in rest.partition("End Sub")[0].splitlines() if line.strip()] == [
+        "On Error GoTo failed",
+        'If TypeName(Application.Caller) = "Range" Then Exit Sub',
+        "If ActiveWorkbook Is Nothing Then Workbooks.Add",
+        'XLPy.SetAttr XLPy.Module("xlwings._xlwindows"), "BOOK_CALLER", ActiveWorkbook',
+        "XLPy.Exec pythonCommand",
+        "Exit Sub",
+        "failed:",
+        'CreateObject("WScript.Shell").Popup Butie_Failed(Err.Number, Err.Description) & vbCrLf & vbCrLf & About(), _',
+        '0, Text("title"), 48',
+    ]
+
+
+def test_excel_is_not_made_to_calculate_because_the_add_in_is_loaded(addin: Path) -> None:
+    with zipfile.ZipFile(addin) as archive:
+        assert b"fullCalcOnLoad" not in archive.read("xl/workbook.xml")
 
 
 def test_the_ribbon_has_a_button_for_each_command_in_the_namespace_of_office(addin: Path) -> None:
@@ -217,7 +267,6 @@ def test_python_has_its_one_place_below_the_folder_of_the_user(sheet: list[tuple
     settings = {row[0]: row[1] for row in sheet if row[0]}
     assert settings["Interpreter_Win"] == r"%LOCALAPPDATA%\butie\python\Scripts\pythonw.exe"
     assert settings["ADD_WORKBOOK_TO_PYTHONPATH"] is False
-    assert settings["Use UDF Server"] is True
 
 
 def test_it_names_no_folder_of_a_machine_and_no_person(addin: Path) -> None:
