@@ -23,7 +23,7 @@ from workbooks.reconciling import result_sheets
 from workbooks.reconciling.model import PAID, PAYABLE, RETURNED, Sums
 from workbooks.reconciling.outcomes import OUTCOMES
 from workbooks.reconciling.result_book import write
-from workbooks.reconciling.result_columns import CASE_COLUMNS, HARMLESS, PAIR_COLUMNS
+from workbooks.reconciling.result_columns import CASE_COLUMNS, HARMLESS, PAIR_COLUMNS, Column
 from workbooks.reconciling.result_lines import candidates_of, lines_of
 from workbooks.reconciling.result_totals import is_plain
 
@@ -80,6 +80,37 @@ def test_a_difference_tells_who_what_how_much_where_why_and_what_to_do(tmp_path:
     assert [row[name] for name in ("应付", "实付", "退票", "差额")] == [1750.1, 1700, None, 50.1]
     assert row["所在行（文件·表·行）"] == "应付：应付.xlsx·Sheet1·5；实付：代发回单.csv·Sheet1·5"
     assert row["理由"] == "按身份证号对上；少付 50.10 元" and row["建议处理"] == "核对应付依据，少付的补足，多付的追回"
+
+
+def test_the_rows_of_a_side_are_told_as_runs_as_far_as_a_row_of_the_page_holds_them(tmp_path: Path) -> None:
+    made = Month()
+    made.case("金额不符", made.row(PAYABLE, 1, 90), *(made.row(PAID, 1, 10) for _ in range(8)))
+    made.rows[PAID] += 5
+    far = []
+    for _ in range(60):
+        made.rows[PAID] += 1
+        far.append(made.row(PAID, 2, 10))
+    made.case("金额不符", made.row(PAYABLE, 2, 90), *far)
+    path = written(tmp_path, made)
+    one, other = (str(row["所在行（文件·表·行）"]) for row in table(path, "差异明细"))
+    assert one == "应付：应付.xlsx·Sheet1·2；实付：代发回单.csv·Sheet1·2—9"
+    assert other.startswith("应付：应付.xlsx·Sheet1·3；实付：代发回单.csv·Sheet1·16、18、20、") and len(other) < 150
+    assert other.endswith(" 等 60 行")
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [("实付.csv", 1), ("回单" * 14 + ".csv", 3), ("a" * 24, 2), ("a" * 70, 4), ("回单" + "a" * 22 + "回单", 3)],
+)
+def test_a_row_is_as_high_as_its_longest_cell_whose_latin_words_are_not_broken(
+    name: str, lines: int, tmp_path: Path
+) -> None:
+    made = Month()
+    made.case("应付未付", made.row(PAYABLE, 1, 1, township=name))
+    sheet = openpyxl.load_workbook(written(tmp_path, made))["差异明细"]
+    wide = Column("某列", width=24)
+    assert result_sheets._lines(name, wide) == lines
+    assert sheet.row_dimensions[2].height >= 9 * lines
 
 
 def test_two_names_and_two_accounts_of_a_case_are_both_told(tmp_path: Path) -> None:

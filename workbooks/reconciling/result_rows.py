@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from policies.masking import mask, masked
@@ -10,8 +10,9 @@ from workbooks.reconciling.model import RETURNED, SIDES, Case, Entry, InputFile
 from workbooks.reconciling.outcomes import AGREES, BY_NAME
 from workbooks.reconciling.result_columns import BETWEEN, PARTS, UNSAID
 from workbooks.reconciling.result_lines import Candidate, Labels, Line
+from workbooks.reconciling.row_runs import spans
 
-MOST_ROWS_TOLD = 200  # of one side of a case, in one cell
+ROOM = 110  # characters for the rows of one side: three sides fit into a row of the printed page
 Files = Mapping[tuple[str, int], InputFile]
 
 
@@ -72,19 +73,26 @@ class RowTexts:
     def _digest(self, entry: Entry | None) -> str:
         return self.files[entry.side, entry.file].sha256 if entry else ""
 
-    def _places(self, entries: Iterable[Entry]) -> str:
-        """应付：一月.xlsx·Sheet1·5、6；实付：回单.csv·回单·7."""
+    def _places(self, entries: Sequence[Entry]) -> str:
+        """应付：一月.xlsx·Sheet1·5—8、10；实付：回单.csv·回单·7."""
         sides = []
         for side in SIDES:
             own = [entry for entry in entries if entry.side == side]
             if own:
-                more = f"等 {len(own)} 行" if len(own) > MOST_ROWS_TOLD else ""
-                sides.append(f"{side}：{'，'.join(self._told(own[:MOST_ROWS_TOLD]))}{more}")
+                sides.append(f"{side}：{self._told(own)}")
         return "；".join(sides)
 
-    def _told(self, entries: Iterable[Entry]) -> Iterator[str]:
+    def _told(self, entries: Sequence[Entry]) -> str:
+        """The rows of one side, as many as there is room for."""
+        told = ""
         for (file, sheet), own in groupby(entries, lambda entry: (self._file(entry), entry.sheet)):
-            yield f"{file}·{self.text(sheet)}·{'、'.join(str(entry.row) for entry in own)}"
+            mark = f"{'，' if told else ''}{file}·{self.text(sheet)}·"
+            for rows in spans(entry.row for entry in own):
+                if told and len(told) + len(mark) + len(rows) > ROOM:
+                    return f"{told} 等 {len(entries)} 行"
+                told += mark + rows
+                mark = "、"
+        return told
 
 
 def shown(labels: Labels) -> Labels:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from workbooks import styles
@@ -35,6 +37,9 @@ FONT_SIZE = styles.SMALL_SIZE
 MARGINS = {"left": 0.3, "right": 0.3, "top": 0.6, "bottom": 0.6}  # inches
 HEADER_HEIGHT = 30  # points
 FROZEN = 3  # columns that stay in sight
+KEPT = 4096  # texts of which it is remembered how they are wrapped: those of many rows differ in digits alone
+_WORDS = re.compile(r"[!-~·]+|.", re.DOTALL)
+_ALIKE = str.maketrans("123456789", "0" * 9)
 _PLAIN: dict[str, Any] = {"font_name": styles.BODY_FONT, "font_size": FONT_SIZE, "valign": "vcenter"}
 _BASE = {**_PLAIN, "text_wrap": True}
 LOOKS: dict[str, dict[str, Any]] = {
@@ -146,8 +151,22 @@ class CaseSheet:
 
 def _lines(text: str, column: Column) -> int:
     """How many lines a text takes, Chinese characters being two wide."""
+    width = int(column.width - 1)
     units = len(text) if text.isascii() else len(text.encode("gb18030", "replace"))
-    return 1 if column.kind == "fixed" else -(-units // int(column.width - 1))
+    return 1 if column.kind == "fixed" or units <= width else _wrapped(text.translate(_ALIKE), width)
+
+
+@lru_cache(KEPT)
+def _wrapped(text: str, width: int) -> int:
+    """The lines of a text whose words in Latin letters, such as names of files, are broken where no line holds them."""
+    lines, used = 1, 0
+    for word in _WORDS.findall(text):
+        units = len(word) if word.isascii() else len(word.encode("gb18030", "replace"))
+        if used and used + units > width:
+            lines, used = lines + 1, 0
+        lines += (units - 1) // width
+        used += (units - 1) % width + 1
+    return lines
 
 
 def page(sheet: Worksheet) -> None:
