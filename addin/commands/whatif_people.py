@@ -14,8 +14,9 @@ from addin.said import kept
 from policies.errors import InputProblem
 from policies.masking import mask
 from policies.settings import home
+from workbooks.payouts import UNSAID
 from workbooks.reading.answers import Answers, read_answers, remembered
-from workbooks.whatif.people import CHANGES, ELIGIBLE, LESS, LOST, MORE, NEW, REFUSED, People, Total, World
+from workbooks.whatif.people import CHANGES, ELIGIBLE, LESS, LOST, MORE, NEW, REFUSED, UNTOLD, People, Total, World
 from workbooks.whatif.people_json import as_dict
 from workbooks.whatif.people_reading import Asked, read_people
 
@@ -67,7 +68,7 @@ def lines(people: People) -> Iterator[str]:
     for head, totals, there in (
         ("乡镇", people.by_township, people.has_township),
         ("等级", people.by_level, people.has_level),
-        ("补贴", people.by_benefit, len(people.by_benefit) > 1),
+        ("补贴", {name or UNTOLD: total for name, total in people.by_benefit.items()}, len(people.by_benefit) > 1),
     ):
         if there:
             yield ""
@@ -127,7 +128,7 @@ def _groups(head: str, totals: Mapping[str, Total]) -> Iterator[str]:
     for name, total in list(totals.items())[:SHOWN]:
         eligible = f"{total.eligible_then - total.eligible_now:+d}".replace("+0", "0")
         gain, lose = total.changes[NEW] + total.changes[MORE], total.changes[LESS] + total.changes[LOST]
-        rows.append((name or "未填", str(total.rows), *_amounts(total), eligible, str(gain), str(lose)))
+        rows.append((name or UNSAID, str(total.rows), *_amounts(total), eligible, str(gain), str(lose)))
     yield from columns(rows)
     if len(totals) > SHOWN:
         yield f"还有 {len(totals) - SHOWN} 个，见 --json 或 -o 写出的工作簿。"

@@ -24,6 +24,7 @@ NEW, MORE, LESS, LOST, SAME = "新符合", "增加", "减少", "不再符合", "
 CHANGES = (NEW, MORE, LESS, LOST, SAME, OPEN, WRONG)
 SETTLED = CHANGES[:5]
 ZERO = Decimal("0.00")
+UNTOLD = "看不出"  # the benefit of a claim that can't be read
 EARLIER = "；查到 "  # in a reason: whose payments follow, which differ from person to person
 
 

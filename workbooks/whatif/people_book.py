@@ -16,7 +16,21 @@ from workbooks.atomic import atomic_file, check_target, keep_old
 from workbooks.build import CALCULATED_BY
 from workbooks.payouts import UNSAID
 from workbooks.whatif.pen import HEADER_HEIGHT, LINE_HEIGHT, ROW_HEIGHT, TITLE_HEIGHT, Looks, Pen
-from workbooks.whatif.people import CHANGES, LESS, LOST, MORE, NEW, OPEN, SAME, WRONG, Kind, People, Total, World
+from workbooks.whatif.people import (
+    CHANGES,
+    LESS,
+    LOST,
+    MORE,
+    NEW,
+    OPEN,
+    SAME,
+    UNTOLD,
+    WRONG,
+    Kind,
+    People,
+    Total,
+    World,
+)
 from workbooks.whatif.plan_sheet import cell
 from workbooks.whatif.study_charts import people_chart
 
@@ -193,7 +207,7 @@ class _Book:
     def _kind_row(self, pen: Pen, row: int, kind: Kind, rows: int) -> None:
         pen.sheet.set_row(row, ROW_HEIGHT * (1 + len(kind.then.says) // 32))
         pen.number(row, NUMBER, row - TOP, "centre")
-        pen.text(row, BENEFIT, kind.benefit or UNSAID, "label")
+        pen.text(row, BENEFIT, kind.benefit or UNTOLD, "label")
         pen.text(row, LEVEL, kind.level or UNSAID, "centre")
         for column, world, look in ((NOW, kind.now, ""), (THEN, kind.then, "input ")):
             self._amount(pen, row, column, world, look)
@@ -228,6 +242,7 @@ class _Book:
         places = {name: number for number, name in enumerate(self.people.by_township, 1)}
         ways = {kind: self._way(kind) for kind in numbers}
         sheet, looks = pen.sheet, self.looks
+        of_now, of_then, of_change = (f"=INDEX({self._kind_column(column)},A" for column in (NOW, THEN, CHANGE))
         texts, money, centre = looks["label"], looks["money"], looks["centre"]
         for row, entry in enumerate(self.people.entries, TOP + 1):
             kind, n = entry.kind, row + 1
@@ -237,13 +252,13 @@ class _Book:
             sheet.write_string(row, 3, entry.name, texts)
             sheet.write_string(row, 4, mask(entry.person) if entry.person else "", centre)
             sheet.write_string(row, TOWNSHIP, entry.township, texts)
-            sheet.write_string(row, 6, kind.benefit or UNSAID, texts)
+            sheet.write_string(row, 6, kind.benefit or UNTOLD, texts)
             sheet.write_string(row, D_LEVEL, kind.level or UNSAID, centre)
             now, then, more = ways[kind]
-            sheet.write_formula(row, D_NOW, f"=INDEX({self._kind_column(NOW)},A{n})", money, now)
-            sheet.write_formula(row, D_THEN, f"=INDEX({self._kind_column(THEN)},A{n})", money, then)
+            sheet.write_formula(row, D_NOW, f"{of_now}{n})", money, now)
+            sheet.write_formula(row, D_THEN, f"{of_then}{n})", money, then)
             sheet.write_formula(row, D_MORE, f'=IF(COUNT(I{n}:J{n})=2,ROUND(J{n}-I{n},2),"")', money, more)
-            sheet.write_formula(row, D_CHANGE, f"=INDEX({self._kind_column(CHANGE)},A{n})", centre, kind.change)
+            sheet.write_formula(row, D_CHANGE, f"{of_change}{n})", centre, kind.change)
             sheet.write_number(row, PLACE, places[entry.township], looks["aside"])
         sheet.autofilter(TOP, 0, self.last_row, len(DETAIL_HEADERS) - 1)
         sheet.freeze_panes(TOP + 1, 4)
