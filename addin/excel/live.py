@@ -23,6 +23,8 @@ ENDINGS = {51: ".xlsx", 61: ".xlsx", 52: ".xlsm", 56: ".xls"}
 """The kinds of workbook (XlFileFormat) that are read, by the ending of their files."""
 TEXT = 2  # Type of Application.InputBox
 LONGEST_PROMPT = 250
+MOST_LINES = 15
+"""Of a message box: a longer one reaches beyond the screen, its buttons too."""
 WORKBOOKS = "Excel 工作簿 (*.xlsx),*.xlsx"
 TABLES = "表格 (*.xlsx;*.xlsm;*.xls;*.et;*.csv),*.xlsx;*.xlsm;*.xls;*.et;*.csv"
 DAY = "yyyy-mm-dd"
@@ -72,11 +74,11 @@ class Live:
 
     def say(self, title: str, text: str) -> None:
         """A message box."""
-        self.app.alert(text, f"{TITLE}—{title}", "ok", "info")
+        self.app.alert(shortened(text), f"{TITLE}—{title}", "ok", "info")
 
     def agrees(self, title: str, text: str) -> bool:
         """A question that is answered by yes or no."""
-        return bool(self.app.alert(text, f"{TITLE}—{title}", "yes_no", "info") == "yes")
+        return bool(self.app.alert(shortened(text), f"{TITLE}—{title}", "yes_no", "info") == "yes")
 
     def ask(self, title: str, text: str, default: str = "") -> str | None:
         """A line of text from the person; None where it was cancelled. A long question is shown before."""
@@ -227,6 +229,15 @@ class Live:
             self._range(new.name, row, column).number_format = DAY
         if new.hidden:
             sheet.visible = False
+
+
+def shortened(text: str) -> str:
+    """A text of at most MOST_LINES lines, its last one kept: that says what to do or where all of it stands."""
+    lines = text.splitlines()
+    if len(lines) <= MOST_LINES:
+        return text
+    left = len(lines) - MOST_LINES + 1
+    return "\n".join([*lines[: MOST_LINES - 2], f"……还有 {left} 行，见工作簿或写出的文件。", lines[-1]])
 
 
 def plain(value: object) -> object:

@@ -22,24 +22,42 @@ from workbooks.workbook_policy import POLICY
 LOG = "excel.log"
 PROBLEMS = (InputProblem, PolicyProblem, SourceProblem, FileProblem, FormulaProblem)
 NOT_DONE = "没有做。"
+UNSAID = "和 Excel 说不上话：可能正在编辑单元格，或者开着别的对话框。请按 Esc、关掉对话框，看看表里做了没有，再点一次。"
 OPTION = "--"
 Deed = Callable[[Live], str]
 T = TypeVar("T")
 
 
 def press(title: str, deed: Deed) -> None:
-    """Do what a button is for and say what came of it; a fault of ours leaves its trace in the log."""
-    live = caller()
+    """Do what a button is for and say what came of it; a fault of ours leaves its trace in the log.
+
+    Raises RuntimeError, with a sentence for the message box of VBA, where Excel itself can't be spoken to.
+    """
+    try:
+        live = caller()
+        said = _said(live, title, deed)
+        _give_back(live, title)
+        live.say(title, said)
+    except Exception:
+        raise RuntimeError(f"{UNSAID}详情在 {record(home() / LOG, title)}，请发给单位的信息管理员。") from None
+
+
+def _said(live: Live, title: str, deed: Deed) -> str:
     try:
         with _progress(live):
-            said = deed(live)
+            return deed(live)
     except PROBLEMS as problem:
-        said = str(problem)
+        return str(problem)
     except Exception:
-        said = f"没有做成，已经写的都收回了。详情在 {record(home() / LOG, title)}，请发给单位的信息管理员。"
-    finally:
+        return f"没有做成，已经写的都收回了。详情在 {record(home() / LOG, title)}，请发给单位的信息管理员。"
+
+
+def _give_back(live: Live, title: str) -> None:
+    """The status bar, to Excel; where it is too busy to take it, what came of the button is said nevertheless."""
+    try:
         live.status(None)
-    live.say(title, said)
+    except Exception:
+        record(home() / LOG, title)
 
 
 @contextmanager
