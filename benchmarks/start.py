@@ -20,6 +20,11 @@ OURS = ("policies", "udfs", "workbooks", "addin")
 # Of the interpreter and its installation; the standard `copy` asks for Jython's org.python.
 NOBODYS = {"__main__", "org", "site", "sitecustomize", "usercustomize"}
 SLOWEST = 8
+WHY = (
+    "Nearly all of it is Python importing our modules, above all the classes of the law's model, whose methods are "
+    "made at import, and reading the law itself; on a busy machine both wait for the processor. Less would take plain "
+    "classes written out, or the law kept as ready objects."
+)
 
 
 class Import(NamedTuple):
@@ -74,6 +79,7 @@ def measure() -> list[Outcome]:
             at_most=MOST,
             check=lambda said: equal(said, ANSWER),
             rounds=ROUNDS,
+            why=WHY,
             notes=listed(imported()),
         )
     ]

@@ -27,7 +27,7 @@ from workbooks.reconciling.result_columns import SUMMARY
 
 ROWS, ROUNDS = 100_000, 2
 WRONG = 20  # every so many-th payment is one yuan short
-METHODS = ("write_string", "write_number", "write_blank", "set_row", "set_column")
+METHODS = ("write_string", "write_number", "write_formula", "write_blank", "set_row", "set_column")
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 Call = tuple[str, str, tuple[Any, ...]]
 
