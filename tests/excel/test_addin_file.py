@@ -6,55 +6,26 @@ import sys
 import zipfile
 from pathlib import Path
 
-import openpyxl
 import pytest
 from lxml import etree
-from oletools.olevba import VBA_Parser
 from test_libreoffice_menu import in_document
 from xlwings import utils
 
-from addin.excel import addin_file, macros, names
+from addin.excel import addin_file, macros
 from addin.excel.commands import COMMANDS
 from addin.excel.ribbon import NAMESPACE
 from addin.excel.vba_project import read_project
-from excel.vba import faults
+from excel.addin import as_workbook
+from excel.vba import faults, procedures
 from udfs.catalogue import FUNCTIONS
 from workbooks.problems import FileProblem
 
 TAB = "{%s}" % NAMESPACE  # noqa: UP031
 
 
-@pytest.fixture(scope="module")
-def addin(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("addin") / names.FILE
-    path.write_bytes(addin_file.content())
-    return path
-
-
-@pytest.fixture(scope="module")
-def sources(addin: Path) -> dict[str, str]:
-    """The code by module, as olevba reads it."""
-    parser = VBA_Parser(str(addin))
-    found = {name.rpartition(".")[0]: code for _, _, name, code in parser.extract_macros()}
-    parser.close()
-    return found
-
-
-@pytest.fixture(scope="module")
-def sheet(addin: Path) -> list[tuple[object, ...]]:
-    """The rows of its one sheet."""
-    book = openpyxl.load_workbook(as_workbook(addin, addin.with_suffix(".xlsm")))
-    assert book.sheetnames == ["butie.conf"]
-    return list(book["butie.conf"].values)
-
-
 def buttons(addin: Path) -> list[etree._Element]:
     with zipfile.ZipFile(addin) as archive:
         return list(etree.fromstring(archive.read("customUI/customUI.xml")).iter(f"{TAB}button"))
-
-
-def procedures(source: str) -> list[str]:
-    return re.findall(r"^(?:Public |Private )?(?:Sub|Function) (\w+)", source, re.M)
 
 
 def test_it_holds_our_modules_and_xlwings_own_and_no_module_of_the_template(sources: dict[str, str]) -> None:
@@ -125,51 +96,6 @@ def test_the_grammar_of_vba_does_not_take_an_argument_called_on() -> None:
 
 def test_no_line_of_vba_is_longer_than_vba_takes(sources: dict[str, str]) -> None:
     assert max(len(line) for code in sources.values() for line in code.splitlines()) <= 1023
-
-
-def public_names(source: str) -> set[str]:
-    """Procedures, external functions included, that a cell of any workbook could call; Public is what VBA assumes."""
-    head = r"^[ \t]*(?:Public |Static |Global )*(?:Declare (?:PtrSafe )?)?(?:Sub|Function|Property \w+) (\w+)"
-    return set(re.findall(head, source, re.M | re.I))
-
-
-def test_a_cell_can_call_our_functions_and_nothing_that_runs_programs_or_touches_files(sources: dict[str, str]) -> None:
-    callbacks = {command.callback for command in COMMANDS}
-    allowed = {
-        "xlwings": {"XLPy"},
-        "butie_udfs": set(FUNCTIONS),
-        "butie_ribbon": {*callbacks, "Butie_Failed", "Butie_Describe"},
-        "ThisWorkbook": set(),
-        "Sheet2": set(),
-    }
-    found = {name: public_names(code) for name, code in sources.items() if name != "Dictionary"}  # a class
-    assert found == allowed
-    assert "XLPyDLLActivateAuto" in sources["xlwings"]
-    assert public_names('    Declare PtrSafe Function Beep Lib "x" ()\nPrivate Function A()') == {"Beep"}
-    of_a_ribbon = [line for line in sources["butie_ribbon"].splitlines() if re.match(r"Sub Butie_(?!Describe)", line)]
-    assert all("(control As IRibbonControl)" in line for line in of_a_ribbon)
-    assert "Sub Butie_Describe()" in sources["butie_ribbon"]
-
-
-def test_no_code_in_sheets_and_no_commercial_part_of_xlwings_is_left(sources: dict[str, str]) -> None:
-    code = "\n".join(line for line in sources["xlwings"].splitlines() if not line.startswith("'")).lower()
-    for word in ("license", "xlwings.pro", "embedded", ".py", "msgbox", "popup", "kill", "open ", "activeworkbook"):
-        assert word not in code.replace("' todo: doesn't automatically check if code is embedded", ""), word
-
-
-def test_a_button_runs_python_in_the_workbook_before_it_and_says_a_failure_in_chinese(sources: dict[str, str]) -> None:
-    _, _, rest = sources["butie_ribbon"].partition("Private Sub RunCommand(pythonCommand As String)")
-    assert [line.strip() for line in rest.partition("End Sub")[0].splitlines() if line.strip()] == [
-        "On Error GoTo failed",
-        'If TypeName(Application.Caller) = "Range" Then Exit Sub',
-        "If ActiveWorkbook Is Nothing Then Workbooks.Add",
-        'XLPy.SetAttr XLPy.Module("xlwings._xlwindows"), "BOOK_CALLER", ActiveWorkbook',
-        "XLPy.Exec pythonCommand",
-        "Exit Sub",
-        "failed:",
-        'CreateObject("WScript.Shell").Popup Butie_Failed(Err.Number, Err.Description) & vbCrLf & vbCrLf & About(), _',
-        '0, Text("title"), 48',
-    ]
 
 
 def test_excel_is_not_made_to_calculate_because_the_add_in_is_loaded(addin: Path) -> None:
@@ -318,14 +244,3 @@ print(json.dumps({name: library.getByName(name) for name in library.ElementNames
         written = [line for line in sources[name].splitlines() if not line.startswith("Attribute")]
         assert [line for line in read[name].splitlines()[2:] if line.strip()] == [x for x in written if x.strip()]
     assert "TRAINING_SUBSIDY" in libreoffice.convert(book, "csv").read_text(encoding="utf-8")
-
-
-def as_workbook(addin: Path, target: Path) -> Path:
-    """The same package as a workbook with macros."""
-    with zipfile.ZipFile(addin) as source, zipfile.ZipFile(target, "w") as archive:
-        for name in source.namelist():
-            data = source.read(name)
-            if name == "[Content_Types].xml":
-                data = data.replace(b"excel.addin.macroEnabled", b"excel.sheet.macroEnabled")
-            archive.writestr(name, data)
-    return target
