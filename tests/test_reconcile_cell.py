@@ -258,6 +258,15 @@ def test_one_transaction_in_two_rows_is_not_two_payments() -> None:
     assert outcomes([*due, ["乙", B, 3000]], [head, row, *batch]) == ["重复支付", "一致"]
 
 
+def test_the_number_of_a_batch_tells_no_row_of_it_from_another() -> None:
+    head = ["流水号", *PAID]
+    due = [DUE, ["甲", A, 3000], ["乙", B, 3000]]
+    for state, outcome in (("失败", "退票已重发"), ("退票", "待人工确认")):
+        rows = [["B1", "甲", A, 3000, state], ["B1", "甲", A, 3000, "成功"], ["B1", "乙", B, 3000, "成功"]]
+        assert outcomes(due, [head, *rows]) == [outcome, "一致"]
+        assert outcomes(due[:2], [head, *rows[:2]]) == ["待人工确认"]
+
+
 def test_a_payable_that_the_list_has_twice_is_not_settled_by_two_payments() -> None:
     due = [DUE, ["甲", A, 3000], ["甲", A, 3000]]
     row = ["甲", A, 3000, ""]

@@ -11,16 +11,18 @@ from udfs.payment_rows import PaymentRow
 def may_return(back: PaymentRow, paid: PaymentRow) -> bool:
     """Whether a row that came back may be the return of one that is listed as arrived, amounts aside.
 
-    Rows of one 流水号 are one transaction, whatever they say of it. What came back on an earlier day is another one.
-    A row that says 失败 was never paid; one that says 退票 may be the payment or its return.
+    Rows of one 流水号 are one transaction, whatever they say of it, unless it is a batch's. What came back on an
+    earlier day is another one. A row that says 失败 was never paid; one that says 退票 may be the payment or its
+    return.
     """
     if any(one and other and one != other for one, other in ((back.benefit, paid.benefit), (back.period, paid.period))):
         return False
-    if back.reference and back.reference == paid.reference:
+    if back.reference and back.reference == paid.reference and not paid.batch:
         return True
     if back.day and paid.day and back.day != paid.day:
         return back.day > paid.day
-    return not back.failed and not (back.reference and paid.reference)
+    told_apart = back.reference and paid.reference and back.reference != paid.reference
+    return not back.failed and not told_apart
 
 
 def told_twice(paid: Sequence[PaymentRow]) -> tuple[int, ...]:
