@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
@@ -262,7 +263,10 @@ def _label(cells: Cells, header: str) -> str:
 
 
 def _fen(cells: Cells, header: str) -> int:
-    amount = money(cells.get(header))
+    value = cells.get(header)
+    if type(value) is float and isfinite(value) and value == float(text := f"{value:.2f}"):
+        return int(text.replace(".", ""))  # nearly all: there are five to a row
+    amount = money(value)
     return int(amount * FEN) if amount is not None else 0
 
 
