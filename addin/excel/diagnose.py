@@ -19,6 +19,8 @@ from typing import Any, Protocol
 from addin.excel.addin_file import xlwings_version
 from addin.excel.live import Live
 from addin.excel.names import FILE, INTERPRETER, STARTUP
+from policies.errors import PolicyProblem
+from policies.settings import FILE as FILE_OF_SETTINGS
 from policies.settings import home, load
 from workbooks.atomic import atomic_file
 from workbooks.problems import FileProblem
@@ -31,14 +33,13 @@ BITS = 64
 SECURITY = r"Software\Microsoft\Office\{version}\Excel\Security"
 POLICIES = r"Software\Policies\Microsoft\Office\{version}\Excel\Security"
 OFFICE = "16.0"  # of Office 2016 and everything since
-MACROS = {
-    1: (WELL, "宏：全部启用", ""),
-    2: (WELL, "宏：禁用并通知（XLSTART 里的加载项照常启用）", ""),
-    3: (WRONG, "宏：只启用有数字签名的", "在“文件—选项—信任中心—宏设置”里选“禁用所有宏，并发出通知”。"),
-    4: (WRONG, "宏：全部禁用，不通知", "在“文件—选项—信任中心—宏设置”里选“禁用所有宏，并发出通知”。"),
-}
+MACROS = {1: "全部启用", 2: "禁用并通知", 3: "只启用有数字签名的", 4: "全部禁用，不通知"}
 """VBAWarnings, by its value; where it is not set, Excel disables macros and tells."""
+TRUSTED = "（XLSTART 是受信任的位置，里面的加载项照常启用）"
 BY_ADMINISTRATOR = "这一项由单位统一规定，自己改不了，请信息管理员放开 XLSTART 里的 butie.xlam。"
+VISUAL_C = (
+    "关闭 Excel，重新运行 安装.cmd；仍不行，请信息管理员装“Microsoft Visual C++ 2015-2022 Redistributable (x64)”。"
+)
 CLASS_MISSING = -2147221164
 """REGDB_E_CLASSNOTREG."""
 AUTOMATIC = -4105  # xlCalculationAutomatic
@@ -73,7 +74,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Machine:
-    """What can be seen of a machine; `registry` is None off Windows."""
+    """What can be seen of a machine; `registry` is None off Windows; `unloadable` are modules of Python that fail."""
 
     python: tuple[int, int]
     bits: int
@@ -81,6 +82,7 @@ class Machine:
     variables: dict[str, str]
     xlwings: str | None
     registry: Registry | None
+    unloadable: tuple[str, ...] = ()
 
 
 def machine() -> Machine:
@@ -91,7 +93,9 @@ def machine() -> Machine:
         version = None
     registry = _registry if sys.platform == "win32" else None
     bits = struct.calcsize("P") * 8
-    return Machine(sys.version_info[:2], bits, sys.executable, dict(os.environ), version, registry)
+    modules = ("rapidfuzz", "pythoncom") if registry else ("rapidfuzz",)
+    unloadable = tuple(name for name in modules if not _loads(name))
+    return Machine(sys.version_info[:2], bits, sys.executable, dict(os.environ), version, registry, unloadable)
 
 
 def items(seen: Machine, live: Live | None = None) -> Iterator[Item]:
@@ -101,6 +105,7 @@ def items(seen: Machine, live: Live | None = None) -> Iterator[Item]:
     yield _bits(seen)
     yield _place(seen)
     yield _versions(seen)
+    yield from _libraries(seen)
     yield from _trust(seen)
     yield _settings()
     yield from _excel(live) if live else ()
@@ -171,20 +176,46 @@ def _trust(seen: Machine) -> Iterator[Item]:
         yield Item(UNKNOWN, f"信任中心的设置：{ONLY_WINDOWS}")
         return
     ours, theirs = SECURITY.format(version=OFFICE), POLICIES.format(version=OFFICE)
-    set_by_administrator = seen.registry(theirs, "VBAWarnings")
-    value = set_by_administrator if set_by_administrator is not None else seen.registry(ours, "VBAWarnings")
-    known = MACROS.get(value if isinstance(value, int) else 2, MACROS[2])
-    yield Item(known[0], known[1], BY_ADMINISTRATOR if known[2] and set_by_administrator is not None else known[2])
+    places = ((theirs, BY_ADMINISTRATOR), (ours, "在“信任中心—受信任位置”里去掉“禁用所有受信任位置”。"))
+    untrusted = [r for key, r in places if seen.registry(rf"{key}\Trusted Locations", "AllLocationsDisabled") == 1]
+    yield from (Item(WRONG, "受信任位置全部停用了，XLSTART 里的加载项也不启用", remedy) for remedy in untrusted)
+    values = (seen.registry(key, "VBAWarnings") for key in (theirs, ours))
+    value = next((value for value in values if isinstance(value, int) and value in MACROS), 2)
+    yield Item(WELL, f"宏：{MACROS[value]}{'' if untrusted else TRUSTED}")
     for key, remedy in ((theirs, BY_ADMINISTRATOR), (ours, "在“信任中心—加载项”里去掉“要求受信任的发布者签署”。")):
         if seen.registry(key, "RequireAddinSig") == 1:
             yield Item(WRONG, "加载项必须有数字签名", remedy)
-    locations = rf"{ours}\Trusted Locations"
-    if seen.registry(locations, "AllLocationsDisabled") == 1:
-        yield Item(WRONG, "受信任位置全部停用了", "在“信任中心—受信任位置”里去掉“禁用所有受信任位置”。")
+
+
+def _libraries(seen: Machine) -> Iterator[Item]:
+    """What Windows itself has to load: xlwings' libraries, which Excel loads by its bitness, and compiled modules."""
+    if seen.registry is not None and seen.xlwings is not None:
+        folder = Path(_expanded(INTERPRETER, seen)).parents[1]
+        for bits in (32, 64):
+            name = f"xlwings{bits}-{seen.xlwings}.dll"
+            if not any((place / name).exists() for place in (folder, folder / "Scripts")):
+                yield Item(
+                    WRONG,
+                    f"没有 {name}（{bits} 位的 Excel 要用）",
+                    f"多半被杀毒软件隔离了：把 {folder} 加进信任区，关闭 Excel，重新运行 安装.cmd。",
+                )
+    for module in seen.unloadable:
+        yield Item(WRONG, f"Python 里的 {module} 装不进来", VISUAL_C)
+
+
+def _loads(module: str) -> bool:
+    try:
+        import_module(module)
+    except ImportError:
+        return False
+    return True
 
 
 def _settings() -> Item:
-    policy = load().policy
+    try:
+        policy = load().policy
+    except PolicyProblem as problem:
+        return Item(WRONG, str(problem), f"或者删掉 {home() / FILE_OF_SETTINGS}，再点“补贴助手—设置”。")
     if policy:
         return Item(WELL, f"新建工作簿用的政策：{policy}")
     return Item(WRONG, "还没有定新建工作簿用哪份政策", "点“补贴助手—设置”。")
@@ -192,7 +223,9 @@ def _settings() -> Item:
 
 def _excel(live: Live) -> Iterator[Item]:
     app, name = live.app, str(live.book.fullname)
-    yield Item(WELL, f"Excel {app.api.Version}，{app.api.OperatingSystem}")
+    system = str(app.api.OperatingSystem)  # its bits are those of Excel
+    bits = "32" if "32-bit" in system else "64"
+    yield Item(WELL, f"Excel {app.api.Version}，{bits} 位，{system}")
     if name.lower().startswith(("http://", "https://")) or "onedrive" in name.lower():
         says = "这个工作簿在 OneDrive 或 SharePoint 上，别人可能同时在改"
         yield Item(UNKNOWN, says, "先“另存为”到本机的文件夹，做完再传回去。")

@@ -43,14 +43,14 @@ def place(addin: Path, roaming: Path) -> Path:
 
 
 def choose(county: str, ask: Callable[[str], str] = input) -> str:
-    """Set the policy of new workbooks: `county`, else the one that is asked for; "" where none is chosen.
+    """The policy of new workbooks: what this person has set, else `county`, else what is asked for; "" where none is.
 
     Raises InputProblem where `county` is no document of ours.
     """
     kept, ids = settings.load(), packaged_ids()
-    chosen = county or kept.policy or _asked(ids, ask)
     if county and county not in ids:
         raise InputProblem(f"没有“{county}”这份政策文件；有：{'、'.join(ids)}")
+    chosen = kept.policy or county or _asked(ids, ask)
     if chosen and chosen != kept.policy:
         settings.save(replace(kept, policy=chosen))
     return chosen

@@ -28,6 +28,7 @@ setlocal
 if not defined LOCALAPPDATA goto no_profile
 if not defined APPDATA goto no_profile
 set "TARGET={names.ENVIRONMENT}"
+set "OLD=%TARGET%.old"
 set "ADDIN={names.STARTUP}\\{names.FILE}"
 set "HERE=%~dp0"
 tasklist /fi "imagename eq EXCEL.EXE" 2>nul | "%SystemRoot%\\System32\\find.exe" /i "EXCEL.EXE" >nul && goto excel_open
@@ -55,6 +56,7 @@ _INSTALL = (
     + """set "WHEELS=%HERE%wheels"
 set "PYTHONHOME="
 set "PYTHONPATH="
+set "PY="
 echo 安装“补贴助手”，不需要管理员。
 echo 装到 "%TARGET%"
 echo.
@@ -62,13 +64,18 @@ if not exist "%WHEELS%\\butie-{version}-py3-none-any.whl" goto no_wheels
 call :find_python
 if not defined PY call :install_python
 if not defined PY goto no_python
-if exist "%TARGET%" rmdir /s /q "%TARGET%"
+if not exist "%TARGET%" goto free
+if exist "%OLD%" rmdir /s /q "%OLD%"
+if exist "%OLD%" goto in_use
+ren "%TARGET%" "python.old" 2>nul
 if exist "%TARGET%" goto in_use
+:free
 echo 正在安装，一两分钟，请等候。
 %PY% -m venv "%TARGET%" || goto failed
 if not exist "{interpreter}" goto failed
 "%TARGET%\\Scripts\\python.exe" -m pip --isolated install {offline} "butie[excel]=={version}" || goto failed
 "%TARGET%\\Scripts\\python.exe" -I -X utf8 -m addin.cli excel install "%HERE%."{county} || goto failed
+if exist "%OLD%" rmdir /s /q "%OLD%"
 echo.
 pause
 exit /b 0
@@ -103,8 +110,10 @@ echo 没有找到 64 位的 Python（{said}）；应用商店里的 Python 不�
 echo 请把 Python 的安装程序（python-{first}.x-amd64.exe，从 python.org 下载）放进这个文件夹，再双击一次。
 goto stopped
 :failed
+if exist "%OLD%" if exist "%TARGET%" rmdir /s /q "%TARGET%"
+if exist "%OLD%" ren "%OLD%" "python"
 echo.
-echo 没有装完，上面是原因。请把这个窗口的内容发给单位的信息管理员。
+echo 没有装完，上面是原因；以前装过的，原样留着。请把这个窗口的内容发给单位的信息管理员。
 goto stopped
 """
     + _TAIL
@@ -117,6 +126,7 @@ if exist "%ADDIN%" del /f /q "%ADDIN%"
 if exist "%ADDIN%" goto in_use
 if exist "%TARGET%" rmdir /s /q "%TARGET%"
 if exist "%TARGET%" goto in_use
+if exist "%OLD%" rmdir /s /q "%OLD%"
 rmdir "%TARGET%\\.." 2>nul
 echo 已经卸载。工作簿、台账、本单位的设置和 Python 都没有动。
 echo.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from addin.excel.names import FILE
 from excel.fake_book import FakeBook
 from policies import settings
 
+XLWINGS = metadata.version("xlwings")
 OURS, THEIRS = SECURITY.format(version="16.0"), POLICIES.format(version="16.0")
 
 
@@ -44,9 +46,11 @@ def windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     for path in (python, addin):
         path.parent.mkdir(parents=True)
     python.touch()
+    for bits in (32, 64):
+        (python.parents[1] / f"xlwings{bits}-{XLWINGS}.dll").touch()
     addin.write_bytes(addin_file.content())
     variables = {"LOCALAPPDATA": str(local), "APPDATA": str(roaming)}
-    return Machine((3, 11), 64, str(python), variables, addin_file.xlwings_version(addin), registry({}))
+    return Machine((3, 11), 64, str(python), variables, XLWINGS, registry({}))
 
 
 def wrong(seen: Machine) -> list[str]:
@@ -65,6 +69,7 @@ def test_a_machine_on_which_all_is_right_has_nothing_wrong(windows: Machine) -> 
         ({"bits": 32}, "装 64 位的 Python"),
         ({"xlwings": None}, "没有装 xlwings"),
         ({"xlwings": "0.1"}, "不一样"),
+        ({"unloadable": ("rapidfuzz",)}, "Visual C++"),
         ({"variables": {}}, "没有 %LOCALAPPDATA%"),
     ],
 )
@@ -80,14 +85,11 @@ def test_each_thing_that_is_wrong_is_told_with_its_remedy(
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({(OURS, "VBAWarnings"): 4}, ["宏：全部禁用", "宏设置"]),
-        ({(OURS, "VBAWarnings"): 3}, ["只启用有数字签名的", "宏设置"]),
-        ({(OURS, "VBAWarnings"): 2}, []),
-        ({(OURS, "VBAWarnings"): 1}, []),
-        ({(OURS, "VBAWarnings"): 1, (THEIRS, "VBAWarnings"): 4}, ["宏：全部禁用", BY_ADMINISTRATOR]),
+        *(({(key, "VBAWarnings"): value}, []) for key in (OURS, THEIRS) for value in (1, 2, 3, 4)),
         ({(OURS, "RequireAddinSig"): 1}, ["必须有数字签名", "信任中心—加载项"]),
         ({(THEIRS, "RequireAddinSig"): 1}, ["必须有数字签名", BY_ADMINISTRATOR]),
-        ({(rf"{OURS}\Trusted Locations", "AllLocationsDisabled"): 1}, ["受信任位置全部停用"]),
+        ({(rf"{OURS}\Trusted Locations", "AllLocationsDisabled"): 1}, ["受信任位置全部停用", "信任中心—受信任位置"]),
+        ({(rf"{THEIRS}\Trusted Locations", "AllLocationsDisabled"): 1}, ["受信任位置全部停用", BY_ADMINISTRATOR]),
     ],
 )
 def test_the_trust_center_is_read(windows: Machine, values: dict[tuple[str, str], object], says: list[str]) -> None:
@@ -108,6 +110,27 @@ def test_what_windows_alone_knows_is_said_to_be_unseen_elsewhere(windows: Machin
     found = wrong(replace(windows, registry=None))
     assert len(found) == 3
     assert all(diagnose.ONLY_WINDOWS in one for one in found)
+
+
+@pytest.mark.parametrize("bits", [32, 64])
+def test_a_library_of_xlwings_that_is_gone_is_told_with_the_excel_that_needs_it(windows: Machine, bits: int) -> None:
+    (Path(windows.executable).parents[1] / f"xlwings{bits}-{XLWINGS}.dll").unlink()
+    (told,) = wrong(windows)
+    assert f"{bits} 位的 Excel" in told
+    assert "杀毒软件" in told
+
+
+def test_settings_that_cannot_be_read_are_one_item_of_the_report(windows: Machine) -> None:
+    (settings.home() / settings.FILE).write_text("{", encoding="utf-8")
+    (told,) = wrong(windows)
+    assert "读不懂" in told
+    assert str(settings.home() / settings.FILE) in told
+    assert "Python 3.11" in report(list(items(windows)))
+
+
+def test_this_machine_loads_what_is_asked_for_and_says_what_it_cannot_load() -> None:
+    assert diagnose.machine().unloadable == ()
+    assert not diagnose._loads("no_such_module")
 
 
 def test_the_policy_of_new_workbooks_is_asked_after(windows: Machine) -> None:

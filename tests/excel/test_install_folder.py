@@ -237,9 +237,17 @@ def test_the_county_may_be_left_for_later() -> None:
 
 
 @pytest.mark.usefixtures("unset")
-def test_a_county_that_is_set_already_is_not_asked_for_again() -> None:
-    settings.save(settings.Settings("qianyang-2021?就业率口径=合格", ("folder",)))
-    assert install.choose("", answers()) == "qianyang-2021?就业率口径=合格"
+@pytest.mark.parametrize("county", ["", "haiyuan-2023"])
+def test_what_a_clerk_has_set_is_kept_by_an_update_and_not_asked_for_again(county: str) -> None:
+    before = settings.Settings("qianyang-2021?就业率口径=合格", ("folder",))
+    settings.save(before)
+    assert install.choose(county, answers()) == before.policy
+    assert settings.load() == before
+
+
+@pytest.mark.usefixtures("unset")
+def test_the_county_of_the_folder_is_set_where_none_was() -> None:
+    settings.save(settings.Settings(folders=("folder",)))
     assert install.choose("haiyuan-2023", answers()) == "haiyuan-2023"
     assert settings.load() == settings.Settings("haiyuan-2023", ("folder",))
 

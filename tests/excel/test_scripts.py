@@ -49,10 +49,12 @@ def test_it_removes_nothing_but_our_own_environment_and_add_in(script: bytes) ->
     removed = re.findall(r"\b(?:rmdir|del|erase|rd)\b.*", script.decode(ENCODING))
     assert set(removed) <= {
         'rmdir /s /q "%TARGET%"\r',
+        'rmdir /s /q "%OLD%"\r',
         'rmdir "%TARGET%\\.." 2>nul\r',  # only where it is empty
         'del /f /q "%ADDIN%"\r',
     }
     assert r'set "TARGET=%LOCALAPPDATA%\butie\python"' in lines(script)
+    assert 'set "OLD=%TARGET%.old"' in lines(script)
     assert r'set "ADDIN=%APPDATA%\Microsoft\Excel\XLSTART\butie.xlam"' in lines(script)
 
 
@@ -147,3 +149,20 @@ def test_what_the_script_runs_is_a_command_of_ours() -> None:
     given = parser().parse_args([*words, "--county", "haiyuan-2023"])
     assert (given.command, given.action, given.folder) == ("excel", "install", "%HERE%.")
     assert metadata.entry_points(group="console_scripts", name="butie")["butie"].module == "addin.cli"
+
+
+def test_what_was_installed_is_kept_aside_until_the_new_one_works_and_comes_back_where_it_fails() -> None:
+    text = INSTALL.decode(ENCODING)
+    aside, made, done = text.index('ren "%TARGET%" "python.old"'), text.index(" -m venv "), text.index("exit /b 0")
+    assert aside < made
+    assert text.index('if exist "%TARGET%" goto in_use') in range(aside, made)
+    assert text.index(' || goto failed\r\nif exist "%OLD%" rmdir') in range(made, done)
+    failed = text[text.index("\n:failed\r") :]
+    back = ['if exist "%OLD%" if exist "%TARGET%" rmdir /s /q "%TARGET%"', 'if exist "%OLD%" ren "%OLD%" "python"']
+    assert failed.split("\r\n")[1:3] == back
+    assert text.index('rmdir /s /q "%TARGET%"') > text.index("\n:failed\r")
+
+
+def test_no_python_is_taken_from_a_variable_of_the_user() -> None:
+    text = INSTALL.decode(ENCODING)
+    assert text.index('set "PY="') < text.index("call :find_python")
