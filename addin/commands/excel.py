@@ -17,6 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _build(arguments: argparse.Namespace) -> int:
     from addin.excel.build import build, listed
+    from addin.excel.wheels import PYTHONS
 
     if not arguments.out:
         raise InputProblem("请用 -o 指明写到哪个文件夹，如 butie excel build -o 安装盘")
@@ -28,7 +29,10 @@ def _build(arguments: argparse.Namespace) -> int:
     for name, size, digest in listed(target):
         total += size
         print(f"{digest}  {size:>10}  {name}")
-    print(f"已写出“{target}”，共 {total / MEGABYTE:.1f} MB。把整个文件夹拷到要用的机器上，双击 安装.cmd。")
+    print(f"已写出“{target}”，共 {total / MEGABYTE:.1f} MB。")
+    print(f"里面没有 Python：要用的机器上没有 64 位 Python {' 或 '.join(PYTHONS)} 的，")
+    print(f"请从 python.org 下载官方的 python-{PYTHONS[0]}.x-amd64.exe，放进这个文件夹，安装.cmd 会先装它。")
+    print("然后把整个文件夹拷到要用的机器上，双击 安装.cmd。")
     return 0
 
 

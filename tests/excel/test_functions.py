@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from excel.com import SCODES, WAYS, Through, Way, shaped
@@ -135,6 +135,7 @@ def questions(draw: st.DrawFn) -> tuple[str, list[object]]:
     return name, [argument(usual) for usual in example]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(questions(), st.sampled_from([way for way in WAYS if not way.serials]))
 def test_any_arguments_are_answered_as_eval_answers_them(
     office: Excel, question: tuple[str, list[object]], way: Way

@@ -95,6 +95,8 @@ def test_the_command_prints_the_size_and_the_sum_of_each_file(
         digest, size, *_ = line.split()
         assert digest == hashlib.sha256(path.read_bytes()).hexdigest()
         assert int(size) == path.stat().st_size
+    assert "python-3.12.x-amd64.exe" in said
+    assert "python.org" in said
     assert b"--county haiyuan-2023" in (disk / "安装.cmd").read_bytes()
 
 
