@@ -2,20 +2,23 @@
 
 It holds a row of fact names for each roster, above the very columns that they are; and for rows whose values are
 merged with a row above, the row's values picked cell by cell. Both are plain ranges, which every program hands over.
+For a long roster it holds the answers of our functions too, each an array formula.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from udfs.cells import CellError
+from workbooks.attach_arrays import SPARE, Answers
 from workbooks.cells import SheetCells, rows_of
 from workbooks.formula import address, column_letters, quote_sheet
 from workbooks.package_sheet import FormulaCell, NewSheet
 from workbooks.reading.tables import Roster, Row
 
 SHEET = "取数"
-SAYS = "补贴函数按本表认列：哪一列是什么。不要删除本表。"
+SAYS = "补贴函数用的列名和算出的数。不要删除本表。"
 FIRST = 3  # the first column of names and values, after the sheet and the row that they belong to
 NARROW, WIDE = 14.0, 16.0
 Place = tuple[str, int, int]
@@ -23,12 +26,17 @@ Place = tuple[str, int, int]
 
 @dataclass
 class ColumnSheet:
-    """The sheet as it grows. A formula is kept apart from texts: nothing that came in becomes one."""
+    """The sheet as it grows. A formula is kept apart from texts: nothing that came in becomes one.
+
+    `arrays` are array formulas with their reach, by their first cell; `formulas` work out each of their cells.
+    """
 
     name: str
     texts: dict[tuple[int, int], object] = field(default_factory=lambda: {(1, 1): SAYS})
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    arrays: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     height: int = 1
+    _within: set[tuple[int, int]] = field(default_factory=set)
     _known: dict[tuple[str, int, int], str] = field(default_factory=dict)
 
     @property
@@ -59,6 +67,23 @@ class ColumnSheet:
 
         return self._entered((roster.sheet, row.number, roster.left), last - first + 1, enter)
 
+    def answered(self, roster: Roster, asked: Mapping[str, Answers]) -> dict[str, str]:
+        """Where the answers of functions for a roster's rows stand, by function."""
+        top = self.height + 2
+        self.texts |= {(top - 1, 1): roster.sheet, (top - 1, 2): "结果"}
+        found = {}
+        for column, (name, answers) in enumerate(asked.items(), FIRST):
+            letters, bottom = column_letters(column), top + len(answers.rows) - 1
+            self.texts[top - 1, column] = name
+            self.formulas |= {(row, column): text for row, text in enumerate(answers.rows, top)}
+            self._within |= {(row, column) for row in range(top, bottom + 1)}
+            self.texts |= {(row, column): CellError("#N/A") for row in range(bottom + 1, bottom + SPARE + 1)}
+            last = bottom + SPARE
+            self.arrays[top, column] = answers.array, f"{letters}{top}:{letters}{last}"
+            found[name] = f"{quote_sheet(self.name)}!${letters}${top}:${letters}${last}"
+            self.height = last
+        return found
+
     def _entered(self, key: tuple[str, int, int], width: int, enter: Callable[[int], None]) -> str:
         if key not in self._known:
             self.height += 1
@@ -80,7 +105,11 @@ class ColumnSheet:
         for (row, column), text in self.texts.items():
             rows[row - 1][column - 1] = text
         for (row, column), formula in self.formulas.items():
-            rows[row - 1][column - 1] = FormulaCell(formula, values[self.name, row, column])
+            value = values[self.name, row, column]
+            if (row, column) in self.arrays:
+                rows[row - 1][column - 1] = FormulaCell(self.arrays[row, column][0], value, self.arrays[row, column][1])
+            else:
+                rows[row - 1][column - 1] = value if (row, column) in self._within else FormulaCell(formula, value)
         return NewSheet(self.name, rows, (NARROW, *[WIDE] * (width - 1)), hidden=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,6 +13,7 @@ from policies.vocabulary import squash, vocabulary
 from udfs.catalogue import FUNCTIONS
 from udfs.function import DATE, FACT, POLICY, Arg, Function
 from udfs.money_units import YUAN
+from workbooks.attach_arrays import Arguments, Cells, answers, at_once, picked
 from workbooks.attach_columns import ColumnSheet, reach
 from workbooks.cells import SheetCells
 from workbooks.formula import address, column_letters, quote
@@ -20,7 +21,7 @@ from workbooks.problems import FileProblem
 from workbooks.reading.tables import Roster, RosterColumn, Row
 
 POLICY_NAME, SUBSIDY, WHY = "政策", "SUBSIDY", "_WHY"
-IDENTITY, NAME = "身份证号", "姓名"
+IDENTITY, NAME, ID_CHECK = "身份证号", "姓名", "ID_CHECK"
 UNDECIDED = '"另有 "&(COUNTIF({r},"待定：*")+COUNTIF({r},"错误：*"))&" 行待定/错误"'
 PASSED, MARK = "通过", "¦"
 SHOWN = 8
@@ -137,6 +138,7 @@ class RowFormulas:
         self.keys = [c for label in (NAME, IDENTITY) if (c := roster.of(label))] or roster.columns[:1]
         self.paid = roster.whole_amounts
         self._shared = _shared(roster, sheet)
+        self._answers = self._at_once()
 
     def pays(self, row: Row) -> str:
         """The amount."""
@@ -153,6 +155,19 @@ class RowFormulas:
         marked = f"{quote(MARK)}&{'&'.join(parts)}&{quote(MARK)}"  # nothing between the marks: nothing to say
         passed = f"SUBSTITUTE({marked},{quote(MARK * 2)},{quote(PASSED)})"
         return self._guarded(row, f'SUBSTITUTE({passed},{quote(MARK)},"")')
+
+    def _at_once(self) -> dict[str, str]:
+        """Where the answers stand of functions that are asked for the whole roster, by function."""
+        own, identity = self.call.function, self.roster.of(IDENTITY)
+        asked: dict[str, Arguments] = dict.fromkeys((own.name, own.name + WHY), self._of_cells)
+        used = [c for c in self.roster.columns if c.fact] if own.name == SUBSIDY else self._used()
+        if identity is not None:
+            asked[ID_CHECK] = lambda cells: [cells.column(identity.index)]
+            used = [*used, identity]
+        if not at_once(self.roster, self.sheet, used):
+            return {}
+        found = answers(self.roster, asked)
+        return self.aside.answered(self.roster, found) if found else {}
 
     def _guarded(self, row: Row, text: str) -> str:
         """Nothing where the row names nobody."""
@@ -171,7 +186,9 @@ class RowFormulas:
         cell = self._cell(row, column)
         letters = column_letters(column.index)
         top, bottom = self.roster.rows[0].number, self.roster.rows[-1].number
-        right = f'IF({cell}="","",IF(ID_CHECK({cell})="","",ID_CHECK({cell})&"；"))'
+        wrong = self._asked(ID_CHECK) or f"{ID_CHECK}({cell})"
+        # LibreOffice takes no text of an array formula for equal to any other.
+        right = f'IF({cell}="","",IF(LEN({wrong})=0,"",{wrong}&"；"))'
         # A count would compare each row with all; what stands first is found by an index, in Excel and LibreOffice too.
         wanted = f'SUBSTITUTE({cell},"*","~*")'  # a masked number stands for itself alone
         first = f"MATCH({wanted},${letters}${top}:${letters}${bottom},0)+{_above(letters, top)}"
@@ -220,23 +237,44 @@ class RowFormulas:
         apart = [f"IFERROR({self._less(row, paid)}<>0,TRUE)" for paid in self.paid]
         return f'IF(AND({",".join(apart)}),{says},"")' if apart else says
 
+    def _asked(self, name: str) -> str:
+        """The row's own answer, where the function is asked for the whole roster."""
+        return picked(self._answers[name], self.roster, self.amount) if name in self._answers else ""
+
     def _written(self, row: Row, name: str) -> str:
+        if asked := self._asked(name):
+            return asked
         arguments = self._whole_row(row) if self.call.function.name == SUBSIDY else self._arguments(row)
         while arguments and not arguments[-1]:
             arguments.pop()
         return f"{name}({','.join(arguments)})"
 
     def _arguments(self, row: Row) -> list[str]:
-        return [self._argument(row, arg) for arg in self.call.function.args]
+        return [self._argument(arg, lambda column: self._in_yuan(row, column)) for arg in self.call.function.args]
 
-    def _argument(self, row: Row, arg: Arg) -> str:
+    def _argument(self, arg: Arg, cell: Callable[[RosterColumn], str]) -> str:
         if arg.kind == POLICY:
             return POLICY_NAME
-        label = self.call.benefit.event if arg.kind == DATE else arg.fact_label
-        column = self.roster.of(label) if label else None
-        if column is not None:
-            return self._in_yuan(row, column)
+        if (column := self._column(arg)) is not None:
+            return cell(column)
+        label = self._label(arg)
         return quote(self.call.fixed[label]) if label in self.call.fixed else ""
+
+    def _label(self, arg: Arg) -> str:
+        return self.call.benefit.event if arg.kind == DATE else arg.fact_label
+
+    def _column(self, arg: Arg) -> RosterColumn | None:
+        return self.roster.of(self._label(arg)) if self._label(arg) else None
+
+    def _used(self) -> list[RosterColumn]:
+        """The columns that the function's arguments are."""
+        return [column for arg in self.call.function.args if (column := self._column(arg)) is not None]
+
+    def _of_cells(self, cells: Cells) -> list[str]:
+        """The arguments of the function as the sheet aside names them."""
+        if self.call.function.name == SUBSIDY:
+            return self._subsidy(cells.span(*reach(self.roster)))
+        return [self._argument(arg, lambda column: cells.column(column.index)) for arg in self.call.function.args]
 
     def _whole_row(self, row: Row) -> list[str]:
         """SUBSIDY's arguments: the benefit, the names of the columns, the row's cells, the policy.
@@ -244,13 +282,15 @@ class RowFormulas:
         The date of the event is one of the row's cells. Where a value is merged with a row above, the cells are picked
         one by one on the sheet aside.
         """
-        names = self.aside.labels(self.roster)
         first, last = reach(self.roster)
         cells = f"{address(row.number, first)}:{address(row.number, last)}"
         facts = [c.index for c in self.roster.columns if c.fact]
         if any(self.sheet.anchor(row.number, index) != (row.number, index) for index in facts):
             cells = self.aside.picked(self.roster, row, self.sheet)
-        return [quote(self.call.benefit.title), names, cells, POLICY_NAME]
+        return self._subsidy(cells)
+
+    def _subsidy(self, cells: str) -> list[str]:
+        return [quote(self.call.benefit.title), self.aside.labels(self.roster), cells, POLICY_NAME]
 
     def _in_yuan(self, row: Row, column: RosterColumn) -> str:
         """A cell, in yuan where its column has another unit."""

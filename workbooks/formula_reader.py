@@ -48,8 +48,11 @@ class Reader:
             reading.fill(work, 0, len(tokens), moved=False)
         else:
             work = Work(place, False, mirror)
-            helper = reading.spilled(0, len(tokens), mirror.right - mirror.left + 1)
-            work.size, work.source = helper.size, helper.place
+            if (slot := reading.whole(0, len(tokens))) is not None:
+                work.parts = [slot]
+            else:
+                helper = reading.spilled(0, len(tokens), mirror.right - mirror.left + 1)
+                work.size, work.source = helper.size, helper.place
         return work
 
     def fixed(self, arguments: Iterable[tuple[str, object]]) -> bool:
@@ -183,6 +186,10 @@ class _Reading:
         self.reader.slots.append(slot)
         return slot
 
+    def whole(self, begin: int, end: int) -> Slot | None:
+        """The slot of the call of ours that a token span consists of."""
+        return self.slot(*self.own[begin]) if begin in self.own and self.own[begin][0].end == end - 1 else None
+
     def argument(self, begin: int, end: int) -> tuple[str, object]:
         """An argument: a value, a cell, a range, another slot, or a formula for the engine."""
         while begin < end and self.tokens[begin].kind == "space":
@@ -191,8 +198,8 @@ class _Reading:
             end -= 1
         if begin == end:
             return "value", None
-        if begin in self.own and self.own[begin][0].end == end - 1:
-            return "slot", self.slot(*self.own[begin])
+        if (slot := self.whole(begin, end)) is not None:
+            return "slot", slot
         operands = self.tokens[begin:end]
         known, value = literal(operands)
         if known:

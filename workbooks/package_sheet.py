@@ -21,10 +21,11 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+x
 
 
 class FormulaCell(NamedTuple):
-    """A formula, without ``=``, beside its value."""
+    """A formula, without ``=``, beside its value; `reach` is that of an array formula, which begins here."""
 
     formula: str
     value: object
+    reach: str = ""
 
 
 class NewSheet(NamedTuple):
@@ -173,7 +174,7 @@ def _sheet_xml(sheet: NewSheet, header: int, body: int, styles: "Styles", namesp
             if (row, column) in sheet.dates:
                 style = styles.numbered(style, DAY)
             if isinstance(value, FormulaCell):
-                edits[row, column] = Edit(value.value, value.formula, style)
+                edits[row, column] = Edit(value.value, value.formula, style, value.reach or None)
             else:
                 edits[row, column] = Edit(None if value == "" else value, None, style)
     return _with_heights(patch(xml, edits), sheet.heights)

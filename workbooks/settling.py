@@ -36,6 +36,7 @@ class Settler:
         self._moving = [slot for slot in slots if not slot.fixed]
         self._mark_unknown(slot.place for slot in self._moving if slot.place)
         self._mirrors = [work for work in works if work.mirror]
+        self._mirror([work for work in self._mirrors if work.pure and work.pure.fixed])
         self._write_works([work for work in works if work.mirror is None and work.answered is None])
 
     def settle(self) -> None:
@@ -45,7 +46,7 @@ class Settler:
         for _ in range(limit):
             self.rounds += 1
             changed = self._run(self._moving, None)
-            mirrored = self._mirror()
+            mirrored = self._mirror(self._mirrors)
             if not changed and not mirrored:
                 return
             self._engine.calculate()
@@ -197,11 +198,14 @@ class Settler:
         for (sheet, spill), cells in formulas.items():
             self._engine.set_formulas(sheet, cells, dynamic=spill)
 
-    def _mirror(self) -> bool:
-        """Copy the arrays of old array formulas into their fixed areas, as Excel fits them."""
+    def _mirror(self, works: Sequence[Work]) -> bool:
+        """Copy the arrays of old array formulas into their fixed areas, as Excel fits them.
+
+        Those that are known are copied before anything is calculated, so that their readers are calculated once.
+        """
         changed = False
-        for work in self._mirrors:
-            value, area = self._spilled(work), work.mirror
+        for work in works:
+            value, area = work.pure.value if work.pure else self._spilled(work), work.mirror
             if area is None:
                 continue
             rows = value if isinstance(value, list) else [[value]]

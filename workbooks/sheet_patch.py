@@ -25,8 +25,8 @@ KEEP = object()
 class Edit:
     """What becomes of one cell: a part that is KEEP stays; value None empties, formula None removes.
 
-    `array` is the new reach of an array formula, such as ``B2:B9``; `style` an index of the
-    cell formats (None: as it was).
+    `array` is the new reach of an array formula, such as ``B2:B9``: of the one that stands there, or of `formula`;
+    `style` an index of the cell formats (None: as it was).
     """
 
     value: object = KEEP
@@ -90,7 +90,8 @@ class _Patcher:
             formula = b""
             kept.pop(b"cm", None)
             if edit.formula is not None:
-                formula = b"<%sf>%s</%sf>" % (p, xml_text(str(edit.formula).removeprefix("=")), p)
+                kind = b' t="array" ref=""' if edit.array else b""
+                formula = b"<%sf%s>%s</%sf>" % (p, kind, xml_text(str(edit.formula).removeprefix("=")), p)
         if edit.array and formula:
             formula = re.sub(rb'\bref="[^"]*"', b'ref="%s"' % edit.array.encode(), formula, count=1)
         if edit.value is not KEEP:

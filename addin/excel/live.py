@@ -217,6 +217,8 @@ class Live:
         rows = [[plain(value) for value in row] + [""] * (width - len(row)) for row in new.rows]
         whole = self._range(new.name, 1, 1, len(rows), width)
         whole.formula = rows
+        for formula in _arrays(new):
+            sheet.range(formula.reach).formula_array = f"={formula.formula}"
         whole.wrap_text = True
         self._range(new.name, 1, 1, 1, width).font.bold = True
         for column, characters in enumerate(new.widths, 1):
@@ -231,6 +233,11 @@ class Live:
             sheet.visible = False
 
 
+def _arrays(new: NewSheet) -> Iterator[FormulaCell]:
+    """The array formulas of a sheet."""
+    return (value for row in new.rows for value in row if isinstance(value, FormulaCell) and value.reach)
+
+
 def shortened(text: str) -> str:
     """A text of at most MOST_LINES lines, its last one kept: that says what to do or where all of it stands."""
     lines = text.splitlines()
@@ -242,6 +249,8 @@ def shortened(text: str) -> str:
 
 def plain(value: object) -> object:
     """A value as it is written: a text after an apostrophe, so that Excel takes it for nothing else."""
+    if isinstance(value, FormulaCell) and value.reach:
+        return ""  # written by itself, over its whole reach
     if isinstance(value, FormulaCell):
         return f"={value.formula}"
     if isinstance(value, bool):

@@ -11,8 +11,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from workbooks.calculate import calculate
+from workbooks.formula import area
 from workbooks.package import Package
 from workbooks.package_sheet import FormulaCell, NewSheet
+from workbooks.sheet_patch import reach
 
 WHITE, WIDTH = None, 8.38
 
@@ -32,9 +34,14 @@ class Cells:
         self.looks: dict[tuple[int, int], object] = {}
         self.merged: set[tuple[int, int, int, int]] = set()
         self.touched: set[tuple[int, int]] = set()
+        self.arrays: dict[tuple[int, int], str] = {}
         self.visible = True
 
-    def range(self, first: tuple[int, int], last: tuple[int, int] | None = None) -> "Range":
+    def range(self, first: tuple[int, int] | str, last: tuple[int, int] | None = None) -> "Range":
+        if isinstance(first, str):
+            found = area(first)
+            assert found is not None
+            return Range(self, *found[1:])
         return Range(self, *first, *(last or first))
 
     @property
@@ -83,6 +90,16 @@ class Range:
             self.sheet.contents[place] = value if isinstance(value, str) else repr(value).removesuffix(".0")
             if value == "":
                 del self.sheet.contents[place]
+
+    def _array(self, text: str) -> None:
+        assert text.startswith("=") and len(text) <= 255  # Excel takes no more
+        first, *others = self._places()
+        self.sheet.arrays[first] = reach(*first, self.area[2] - first[0] + 1, self.area[3] - first[1] + 1)
+        self.sheet.contents[first] = text
+        for place in others:
+            self.sheet.contents.pop(place, None)
+
+    formula_array = property(None, _array)
 
     @property
     def color(self) -> tuple[int, ...] | None:
@@ -274,8 +291,12 @@ class FakeBook:
     @staticmethod
     def _rows(page: Cells) -> list[list[object]]:
         _, _, bottom, right = page.used_range.area
-        cells = [[page.contents.get((r, c), "") for c in range(1, right + 1)] for r in range(1, bottom + 1)]
-        return [[FormulaCell(t[1:], None) if t.startswith("=") else _value(t) for t in row] for row in cells]
+
+        def cell(place: tuple[int, int]) -> object:
+            text = page.contents.get(place, "")
+            return FormulaCell(text[1:], None, page.arrays.get(place, "")) if text.startswith("=") else _value(text)
+
+        return [[cell((row, column)) for column in range(1, right + 1)] for row in range(1, bottom + 1)]
 
 
 def _text(cell: Any) -> str:
