@@ -6,6 +6,7 @@ a single formula is answered at once.
 
 import re
 from collections.abc import Container, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from workbooks.problems import FormulaProblem
@@ -162,6 +163,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@cache
 def column_letters(number: int) -> str:
     """1 -> ``A``, 16384 -> ``XFD``."""
     letters = ""

@@ -6,6 +6,7 @@ A helper stands on another sheet than its formula: what depends on where it stan
 from collections.abc import Callable, Iterable
 
 from workbooks.formula import Area, Call, Token, calls, quote, quote_sheet, tokenise
+from workbooks.formula_patterns import Template
 from workbooks.literals import literal
 from workbooks.own_names import as_seen_from
 from workbooks.places import Place
@@ -33,6 +34,7 @@ class Reader:
         self._functions, self._references, self._scratch = functions, references, scratch
         self._is_fixed, self._policy = is_fixed, policy
         self._named: dict[tuple[str, str], tuple[str, object]] = {}
+        self._policies: dict[tuple[str, str], tuple[str, object]] = {}
         self.slots: list[Slot] = []
         self.helpers: list[Work] = []
 
@@ -67,15 +69,29 @@ class Reader:
     def policy(self, name: str, place: Place, own: Callable[[str], str | None]) -> tuple[str, object]:
         """The argument that the workbook's name 政策 gives to a call; the cell it names doesn't ask itself."""
         sheet, row, column = place
-        if not self._functions.asks_policy(name):
-            return "value", None
-        if self._references.gone(Token("name", POLICY_NAME), sheet, row):
-            return "value", None
-        kind, what = self._policy(sheet)
+        if (name, sheet) not in self._policies:
+            asks = self._functions.asks_policy(name)
+            gone = asks and self._references.gone(Token("name", POLICY_NAME), sheet, row)
+            self._policies[name, sheet] = self._policy(sheet) if asks and not gone else ("value", None)
+        kind, what = self._policies[name, sheet]
         if kind == "formula":
             return self._formula(as_seen_from(str(what), row, column), place, own)
         asks_itself = isinstance(what, Area) and (what.sheet, what.top, what.left) == (sheet, row, column)
         return ("value", None) if asks_itself else (kind, what)
+
+    def again(self, template: Template, place: Place, own: Callable[[str], str | None]) -> Work:
+        """The formula at `place` that is like one which was read already."""
+        slot = template.slot(place)
+        slot.policy = self.policy(slot.name, place, own)
+        slot.fixed = self.fixed([*slot.arguments, slot.policy])
+        self.slots.append(slot)
+        work = template.work(slot, place)
+        if work.pure is None:
+            slot.place = self._scratch.cell(place[0], place[1])
+            slot.reference = reference_to(slot.place)
+        else:
+            slot.place = place
+        return work
 
     def _formula(self, text: str, place: Place, own: Callable[[str], str | None]) -> tuple[str, object]:
         """The formula of the name as an argument, worked out once for each sheet."""

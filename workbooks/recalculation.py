@@ -6,6 +6,7 @@ from datetime import date
 
 from workbooks.engine import UNKNOWN, Engine, Unknown, serial
 from workbooks.formula import Area, area, bare_name, own_name, tokens_of
+from workbooks.formula_patterns import Key, Remembered
 from workbooks.formula_reader import Reader
 from workbooks.guards import SUSPECT, USES_DATES, Doubt, guard
 from workbooks.judging import Judge
@@ -43,6 +44,7 @@ class Recalculation:
         self._blank_columns: dict[tuple[str, int], list[object]] = {}
         self._names: dict[str, str | None] = {}
         self._doubts: list[tuple[Place, Doubt]] = []
+        self._remembered = Remembered()
         self._chinese_dates = chinese_dates or {}
         self._arrays = {
             sheet: [a for c in cells.values() if c.kind == "array" and c.reach and (a := area(c.reach))]
@@ -111,8 +113,27 @@ class Recalculation:
     def _prepare_cell(
         self, place: Place, cell: FormulaCell, works: list[Work], unknown: dict[tuple[int, int], str]
     ) -> None:
+        alike = self._remembered.key(place[0], cell)
+        if self._remembered.is_plain(alike):
+            return
+        if template := self._remembered.template(alike):
+            works.append(self.reader.again(template, place, self.own_in))
+            self.own.add(place)
+            return
+        self._read_cell(place, cell, works, unknown, alike)
+
+    def _read_cell(
+        self,
+        place: Place,
+        cell: FormulaCell,
+        works: list[Work],
+        unknown: dict[tuple[int, int], str],
+        alike: Key | None,
+    ) -> None:
         text, reason, doubts = self._text(place), "", []
         own = self._calls_own(text)
+        as_it_is = not (self._chinese_dates or SUSPECT.search(text)) and text == cell.text
+        slots, helpers = len(self.reader.slots), len(self.reader.helpers)
         if cell.kind == "dataTable":
             reason = "模拟运算表，引擎不会"
         else:
@@ -137,6 +158,11 @@ class Recalculation:
         self._doubts += [(place, doubt) for doubt in doubts]
         if own:
             self.own.add(place)
+        if as_it_is and not reason:
+            if not own:
+                self._remembered.plain(alike)
+            elif len(self.reader.helpers) == helpers:
+                self._remembered.read(alike, works[-1], self.reader.slots[slots:], cell.row)
         if reason or (works and works[-1].place == place):
             self._make_room(place[0], cell, reason, unknown)
 

@@ -78,6 +78,10 @@ class _Patcher:
         self.cell = re.compile(rb"<%sc\b([^>]*?)(?:/>|>(.*?)</%sc>)" % (p, p), re.S)
         self.formula = re.compile(rb"<%sf\b[^>]*?(?:/>|>[^<]*</%sf>)" % (p, p))
         self.row_end = b"</%srow>" % p
+        self.calculated = re.compile(
+            rb'<%sc r="[A-Z]+[0-9]+"( s="[0-9]+")?(?: t="[A-Za-z]+")?>(<%sf>[^<]+</%sf>)(?:<%sv>[^<]*</%sv>)?</%sc>'
+            % ((p,) * 6)
+        )
 
     def cell_xml(self, row: int, column: int, attributes: bytes, inner: bytes, edit: Edit) -> bytes:
         p, kept = self.prefix, {name: a or b for name, a, b in ATTRIBUTE.findall(attributes)}
@@ -112,8 +116,25 @@ class _Patcher:
     def new_row(self, row: int, edits: Mapping[int, Edit]) -> bytes:
         return b'<%srow r="%d">' % (self.prefix, row) + self.new_cells(row, edits, sorted(edits)) + self.row_end
 
+    def new_values(self, row: int, body: bytes, edits: Mapping[int, Edit]) -> bytes | None:
+        """The cells of one row with new values beside their formulas; None where more is asked for."""
+        out, position, p = [], 0, self.prefix
+        for column in sorted(edits):
+            edit = edits[column]
+            at = body.find(b'<%sc r="%s"' % (p, address(row, column).encode()), position)
+            found = self.calculated.match(body, at) if at >= 0 else None
+            if found is None or edit.value is KEEP or edit.formula is not KEEP or edit.style is not None or edit.array:
+                return None
+            kind, shown = _value_xml(edit.value, True, p)
+            cell = (b'<%sc r="%s"' % (p, address(row, column).encode()), found[1] or b"", kind, b">", found[2], shown)
+            out += [body[position:at], *cell, b"</%sc>" % p]
+            position = found.end()
+        return b"".join([*out, body[position:]])
+
     def row_body(self, row: int, body: bytes, edits: Mapping[int, Edit]) -> bytes:
         """The cells of one row with its edits; cells that don't exist yet come in their place."""
+        if (calculated := self.new_values(row, body, edits)) is not None:
+            return calculated
         todo, out, position = sorted(edits), [], 0
         for found in self.cell.finditer(body):
             reference = re.search(rb'\sr="([A-Z]+)', found[1])

@@ -26,11 +26,15 @@ class Unusual(ValueError):
 
 
 class RowXml(NamedTuple):
-    """A row: its number, the rest of its attributes, its cells in file order."""
+    """A row: its number, its attributes, its cells in file order.
+
+    `unusual` is the XML of its cells where they are not spelled as usual.
+    """
 
     number: int
     attributes: bytes
     cells: list[Written]
+    unusual: bytes = b""
 
 
 class _Patterns:
@@ -132,16 +136,17 @@ class SheetStream:
             position = found.end()
             number = _number(found[1])
             empty = found[1].endswith(b"/")
-            yield RowXml(number, found[1], [] if empty else self._cells(part, position, number))
+            yield RowXml(number, found[1], []) if empty else self._row(found[1], part, position, number)
             if not empty:
                 return
 
-    def _cells(self, part: bytes, position: int, number: int) -> list[Written]:
+    def _row(self, attributes: bytes, part: bytes, position: int, number: int) -> RowXml:
         found = self._xml.plain.findall(part, position)
         count = len(found)
         if part.count(self._xml.cell_start, position) == count == part.count(b'%d"' % number, position):
-            return found
-        return [self._cell(one, number) for one in self._xml.cell.finditer(part, position)]
+            return RowXml(number, attributes, found)
+        cells = [self._cell(one, number) for one in self._xml.cell.finditer(part, position)]
+        return RowXml(number, attributes, cells, part[position:])
 
     def _cell(self, found: re.Match[bytes], number: int) -> Written:
         """A cell in whatever spelling, as the plain pattern would have it."""

@@ -6,6 +6,7 @@ without a document type (see opening.py).
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html import unescape
 from typing import NamedTuple
 
@@ -85,12 +86,27 @@ def formula_cells(xml: bytes) -> Iterator[FormulaCell]:
 
     Raises ValueError where the part is damaged.
     """
-    p = prefix_of(xml)
-    pattern = re.compile(
-        rb"<%sc\b([^>]*)>\s*<%sf\b([^>]*?)(?:/>|>([^<]*)</%sf>)\s*(?:<%sv\b[^>]*>([^<]*)</%sv>)?" % ((p,) * 5)
-    )
+    prefix = prefix_of(xml)
     masters: dict[str, tuple[int, int, str]] = {}
-    for found in pattern.finditer(xml):
+    for number, _, cells, unusual in SheetStream([xml], prefix).rows():
+        if unusual:
+            yield from _unusual_formulas(unusual, prefix, masters)
+            continue
+        for letters, _, kind, formula, group, shown, inline in cells:
+            if formula or group:
+                column, text = column_of(letters), unescape(formula.decode())
+                if group:
+                    top, left, master = masters.get(group.decode(), (number, column, ""))
+                    text = shift(master, number - top, column - left)
+                value = value_of(kind, shown, inline, None)
+                yield FormulaCell(
+                    number, column, text, "shared" if group else "normal", "", group.decode(), False, value
+                )
+
+
+def _unusual_formulas(xml: bytes, p: bytes, masters: dict[str, tuple[int, int, str]]) -> Iterator[FormulaCell]:
+    """The formulas of a row in whatever spelling; `masters` are the shared formulas by group."""
+    for found in _formula_pattern(p).finditer(xml):
         cell, formula = attributes_of(found[1]), attributes_of(found[2])
         kind, group = formula.get("t", "normal"), formula.get("si", "")
         row, column = _place(cell["r"])
@@ -101,8 +117,16 @@ def formula_cells(xml: bytes) -> Iterator[FormulaCell]:
             elif group in masters:
                 top, left, master = masters[group]
                 text = shift(master, row - top, column - left)
-        value = None if found[4] is None else value_of(cell.get("t", "n").encode(), found[4], found[4], None)
+        shown = found[4]
+        value = None if shown is None else value_of(cell.get("t", "n").encode(), shown, shown, None)
         yield FormulaCell(row, column, text, kind, formula.get("ref", ""), group, "cm" in cell, value)
+
+
+@cache
+def _formula_pattern(p: bytes) -> re.Pattern[bytes]:
+    return re.compile(
+        rb"<%sc\b([^>]*)>\s*<%sf\b([^>]*?)(?:/>|>([^<]*)</%sf>)\s*(?:<%sv\b[^>]*>([^<]*)</%sv>)?" % ((p,) * 5)
+    )
 
 
 def cells(xml: bytes, strings: Sequence[str] | None) -> Iterator[Cell]:
@@ -113,7 +137,7 @@ def cells(xml: bytes, strings: Sequence[str] | None) -> Iterator[Cell]:
     expanded: dict[tuple[int, int], str] = {}
     if b't="shared"' in xml:
         expanded = {(cell.row, cell.column): cell.text for cell in formula_cells(xml)}
-    for number, _, written in SheetStream([xml], prefix_of(xml)).rows():
+    for number, _, written, _ in SheetStream([xml], prefix_of(xml)).rows():
         for letters, style, kind, formula, group, shown, inline in written:
             column, text = column_of(letters), None
             if formula or group:
