@@ -18,7 +18,18 @@ from pathlib import Path
 
 from benchmarks.harness import ROOT, Outcome, table
 
-ORDER = ("determination", "identity", "reconcile", "writing", "start", "growth", "whatif", "libreoffice")
+ORDER = (
+    "determination",
+    "identity",
+    "check",
+    "calc",
+    "reconcile",
+    "writing",
+    "start",
+    "growth",
+    "whatif",
+    "libreoffice",
+)
 VERSIONS = (
     "butie",
     "cellrune",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
+from policies.resting import collector_at_rest
 from udfs.cells import CellError
 from workbooks.atomic import check_target
 from workbooks.calculate import Failure, OwnFunctions, Progress, Report
@@ -33,11 +34,12 @@ def calculate_file(
 ) -> Report:
     """See calculate.calculate."""
     check_target(target, source)
-    package = Package.open(source)
-    package.check_target(target)
-    work = _recalculated(package, functions, moment, progress)
-    changed = _write(package, work, values_only)
-    kept = package.save(target)
+    with collector_at_rest():
+        package = Package.open(source)
+        package.check_target(target)
+        work = _recalculated(package, functions, moment, progress)
+        changed = _write(package, work, values_only)
+        kept = package.save(target)
     return Report(
         sum(map(len, work.formulas.values())),
         len(work.own),

@@ -9,6 +9,7 @@ from pathlib import Path
 from policies.dates import read_date
 from policies.errors import InputProblem
 from policies.policy import Policy
+from policies.resting import collector_at_rest
 from udfs.class_checks import check_classes
 from udfs.repeated import Seen
 from udfs.row_checks import check_rows
@@ -57,7 +58,19 @@ def check_files(
     """
     recorded = recorded or {}
     several = len(paths) > 1
-    books = [_Book(path, policy, recorded.get(path), answers or Answers(), several, benefit) for path in paths]
+    with collector_at_rest():
+        return _checked(paths, policy, recorded, answers or Answers(), several, benefit)
+
+
+def _checked(
+    paths: Sequence[Path],
+    policy: str | None,
+    recorded: Mapping[Path, Recorded],
+    answers: Answers,
+    several: bool,
+    benefit: str | None,
+) -> dict[Path, list[Finding]]:
+    books = [_Book(path, policy, recorded.get(path), answers, several, benefit) for path in paths]
     look_back(claim.past for book in books for claim in book.claims.values())
     seen = Seen(near)
     return {book.path: book.findings(seen) for book in books}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from policies.resting import collector_at_rest
 from udfs.header_words import blank, is_amount
 from workbooks.cells import BookCells, read_cells
 from workbooks.problems import FileProblem
@@ -19,8 +20,9 @@ __all__ = ["Roster", "RosterColumn", "Row", "blank", "is_amount", "none_found", 
 
 def read_rosters(path: Path, answers: Answers | None = None) -> tuple[BookCells, list[Roster]]:
     """The cells and the rosters of a file. Raises FileProblem where there is none."""
-    book = read_cells(path)
-    rosters = [roster for sheet in book.sheets for roster in sheet_rosters(sheet, answers)]
+    with collector_at_rest():
+        book = read_cells(path)
+        rosters = [roster for sheet in book.sheets for roster in sheet_rosters(sheet, answers)]
     if not rosters:
         raise none_found(path, book)
     return book, rosters
