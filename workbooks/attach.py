@@ -34,6 +34,10 @@ WIDTHS = (12.0, 36.0, 60.0)
 MONEY, GENERAL = 4, 0  # number formats that every workbook has
 DAY_NAME = "计算日期"
 SETTINGS = "设置"
+NOT_INSTALLED = (
+    "说明这台电脑没有装补贴函数。刚打开时显示的是算好存着的数；改了单元格才会变成“#NAME?”，不保存就关掉，数还在。"
+    "可以请信息人员装 butie 加载项（Excel、LibreOffice）；也可以不装，用命令 butie calc 把数算好写回表里。"
+)
 PRINT_AREA = "_xlnm.print_area"
 SETTINGS_WIDTHS = (14.0, 34.0, 60.0)
 SAYS = {
@@ -211,7 +215,8 @@ def _settings(package: Package, missing: Mapping[str, object]) -> None:
     """A sheet with the names that the workbook lacks."""
     if not missing:
         return
-    rows = [("项目", "填写", "说明"), *((name, value, SAYS[name]) for name, value in missing.items())]
+    named = ((name, value, SAYS[name]) for name, value in missing.items())
+    rows = [("项目", "填写", "说明"), *named, ("出现“#NAME?”", "", NOT_INSTALLED)]
     dates = frozenset((row, 2) for row, (_, value, _) in enumerate(rows, 1) if isinstance(value, date))
     name = package.add_sheet(NewSheet(SETTINGS, rows, SETTINGS_WIDTHS, dates=dates))
     for row, defined in enumerate(missing, 2):

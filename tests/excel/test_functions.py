@@ -182,6 +182,18 @@ def test_a_range_is_one_call_and_one_reading_of_its_values(office: Excel) -> Non
     assert found == [[3000.0]] * 1000 and crossings["Range.Value"] == 3
 
 
+def test_a_call_costs_as_much_for_a_thousand_rows_as_for_one(office: Excel) -> None:
+    def asked(name: str, *args: Range) -> int:
+        crossings.clear()
+        office.call(name, *args)
+        return crossings.total()
+
+    one = asked("TRAINING_SUBSIDY", Range([["高级工"]]), Range([["职业技能等级证书"]]), Range([[HAIYUAN]]))
+    many = [Range([[value]] * 1000) for value in ("高级工", "职业技能等级证书")]
+    assert one == asked("TRAINING_SUBSIDY", *many, Range([[HAIYUAN]])) == 47  # as the README says
+    assert asked("ID_CHECK", Range([[PERSON]])) == 17
+
+
 def test_equal_arguments_are_answered_from_the_cache(office: Excel) -> None:
     args = ["中级工", "职业技能等级证书", HAIYUAN, TimeType(2024, 2, 29)]
     first = office.call("TRAINING_SUBSIDY", *args)
