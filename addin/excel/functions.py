@@ -16,7 +16,7 @@ from typing import Any
 
 import xlwings
 
-from addin.excel.names import TITLE
+from addin.excel.names import LOG, TITLE
 from addin.fault_log import record
 from addin.host_values import cut, number
 from policies.settings import home
@@ -25,7 +25,6 @@ from udfs.cells import call
 from udfs.function import Function
 from udfs.ranges import CellError
 
-LOG = "excel.log"
 FIRST_ERROR, LAST_ERROR = -2146828288, -2146762753
 """Excel's error values as COM hands them over: SCODEs of facility "control", 0x800A0000 to 0x800AFFFF."""
 ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from addin.cli import IMPOSSIBLE, main, parser
 from addin.excel.live import Live, caller
+from addin.excel.names import LOG
 from addin.fault_log import record
 from addin.progress import LISTENER
 from policies.errors import InputProblem, PolicyProblem, SourceProblem
@@ -19,7 +20,6 @@ from policies.settings import home, load
 from workbooks.problems import FileProblem, FormulaProblem
 from workbooks.workbook_policy import POLICY
 
-LOG = "excel.log"
 PROBLEMS = (InputProblem, PolicyProblem, SourceProblem, FileProblem, FormulaProblem)
 NOT_DONE = "没有做。"
 UNSAID = "和 Excel 说不上话：可能正在编辑单元格，或者开着别的对话框。请按 Esc、关掉对话框，看看表里做了没有，再点一次。"
