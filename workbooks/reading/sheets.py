@@ -114,6 +114,8 @@ class _Reader:
             return self._numbers[shown]
         if kind == b"str":
             return self._texts[shown]
+        if kind == b"inlineStr":
+            return self._texts[inline]
         return value_of(kind, shown, inline, self._strings)
 
     def _shared(self, formulas: list[tuple[int, str]]) -> Mapping[int, str]:
