@@ -8,8 +8,9 @@ import io
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
@@ -96,8 +97,14 @@ class Archive:
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """The same in pieces, for parts too large to hold; each is checked as far as it goes."""
-        parser = expat.ParserCreate()
-        parser.StartDoctypeDeclHandler = lambda *_: self._refuse_entities(name)
+        check = self.check(name)
+        for piece in self.unchecked(name):
+            check(piece)
+            yield piece
+        check.end()
+
+    def unchecked(self, name: str) -> Iterator[bytes]:
+        """The bytes of an XML part in UTF-8, in pieces: whoever asks holds them against `check`."""
         try:
             with self.zip.open(self.info(name)) as part:
                 piece = part.read(PIECE)
@@ -105,12 +112,14 @@ class Archive:
                     yield self.read_xml(name)
                     return
                 while piece:
-                    parser.Parse(piece, False)
                     yield piece
                     piece = part.read(PIECE)
-                parser.Parse(b"", True)
-        except (expat.ExpatError, *_DAMAGE) as error:
+        except _DAMAGE as error:
             raise self._damaged(name) from error
+
+    def check(self, name: str) -> "Check":
+        """What a part is held against, piece by piece."""
+        return Check(partial(self._refuse_entities, name), partial(self._damaged, name))
 
     def checked_xml(self, name: str, data: bytes) -> bytes:
         """`data` in UTF-8 after the checks. Entities are what XML bombs are made of: no workbook needs them."""
@@ -133,6 +142,28 @@ class Archive:
         return FileProblem(
             f"“{self.path}”的内部文件 {name} 已损坏，读不懂。请重新取得这个文件，或用 Excel、WPS 修复后另存再试。"
         )
+
+
+class Check:
+    """Told the pieces of an XML part in turn, raises FileProblem as soon as it is not well formed or has entities.
+
+    Whole elements that are known to be well formed may be left out.
+    """
+
+    def __init__(self, refuse_entities: Callable[[], NoReturn], damaged: Callable[[], FileProblem]) -> None:
+        self._parser = expat.ParserCreate()
+        self._parser.StartDoctypeDeclHandler = lambda *_: refuse_entities()
+        self._damaged = damaged
+
+    def __call__(self, piece: bytes, last: bool = False) -> None:
+        try:
+            self._parser.Parse(piece, last)
+        except expat.ExpatError as error:
+            raise self._damaged() from error
+
+    def end(self) -> None:
+        """That was all."""
+        self(b"", True)
 
 
 def _utf8(data: bytes) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbooks.formula import Area, area
-from workbooks.opening import Archive, damage_told, open_archive
+from workbooks.opening import Archive, Check, damage_told, open_archive
 from workbooks.problems import FileProblem
 from workbooks.shared_strings import parsed, shared_strings
 from workbooks.sheet_patch import KEEP, Edit, patch
@@ -179,9 +179,10 @@ class Package:
             self._sheet_xml[sheet] = normalise(self.archive.read_xml(self.sheets[sheet].part))
         return self._sheet_xml[sheet]
 
-    def pieces(self, sheet: str) -> Iterator[bytes]:
-        """The part of a sheet as it stands, in pieces."""
-        return self.archive.pieces(self.sheets[sheet].part)
+    def pieces(self, sheet: str) -> tuple[Iterator[bytes], Check]:
+        """The part of a sheet as it stands, in pieces, and what they are to be held against."""
+        part = self.sheets[sheet].part
+        return self.archive.unchecked(part), self.archive.check(part)
 
     def cells(self, sheet: str) -> Iterator[Cell]:
         """Every cell of a sheet as the file shows it, in file order."""

@@ -1,18 +1,21 @@
 """The rows of a worksheet part as it streams by: numbers, attributes, and the cells of each row as they are written.
 
 A row whose cells are spelled as all programs spell them is taken apart by one expression; any other row cell by cell.
+Rows that look like those before are taken together.
 Source of the format: ECMA-376 part 1, 18.3.1. The input is well formed UTF-8 without a document type.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html import unescape
+from itertools import chain
 from typing import NamedTuple
 
 from workbooks.formula import LAST_COLUMN, LAST_ROW, column_number
+from workbooks.row_shapes import Block, Column, Shapes
 
 ATTRIBUTE = re.compile(rb'\s([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 SHEET_DATA = re.compile(rb"<((?:\w+:)?)sheetData\b")
@@ -42,6 +45,7 @@ class _Patterns:
 
     def __init__(self, prefix: bytes) -> None:
         p = re.escape(prefix)
+        self.prefix = prefix
         self.row_end = b"</%srow>" % prefix
         self.start = b"<%ssheetData" % prefix
         self.cell_start = b"<%sc" % prefix
@@ -101,21 +105,59 @@ class SheetStream:
         """Each row in file order, empty ones too."""
         parts = split(self._watched(), self._xml.row_end)
         part = next(parts)
-        self.head, mark, rest = part.partition(self._xml.start)
-        if not mark:
-            if SHEET_DATA.search(part):
-                raise Unusual("its cells stand under another prefix")
-            return
-        part = rest[rest.find(b">") + 1 :]
+        part = part[self._begin(part) :]
         for following in parts:
-            found = RowXml(0, b"/", [])
-            for found in self._rows(part):
-                yield found
-            if found.attributes.endswith(b"/"):
-                raise ValueError("cells outside of rows")
+            yield from self._closed(part)
             part = following
         yield from self._rows(part)
         self.tail = part
+
+    def blocks(self, check: Callable[[bytes], object]) -> Iterator[Block | RowXml]:
+        """As `rows`, rows that look alike together. `check` is given, piece by piece, the XML of all others."""
+        shapes, row_end = Shapes(self._xml.prefix), self._xml.row_end
+        several = batches(self._pieces, row_end)
+        first = next(several)
+        start = self._begin(first)
+        check(first[:start])
+        for batch in chain([first[start:]], several):
+            position = 0
+            while position < len(batch):
+                found, position = shapes.known.matched(batch, position)
+                if found:
+                    yield shapes.known.block(found)
+                    continue
+                end = batch.find(row_end, position)
+                part = batch[position:end] if end >= 0 else batch[position:]
+                _refuse_hidden(part)
+                check(part)
+                if end < 0:
+                    yield from self._rows(part)
+                    self.tail = part
+                    break
+                check(row_end)
+                for row in self._closed(part):
+                    yield row
+                    shapes.learn((column_of(cell[0]), _way(cell)) for cell in row.cells)
+                position = end + len(row_end)
+
+    def _begin(self, part: bytes) -> int:
+        """Keeps what stands before the rows. Where they begin, the end of the part where there are none."""
+        start = part.find(self._xml.start)
+        if start < 0:
+            if SHEET_DATA.search(part):
+                raise Unusual("its cells stand under another prefix")
+            self.head = part
+            return len(part)
+        self.head = part[:start]
+        return part.find(b">", start) + 1
+
+    def _closed(self, part: bytes) -> Iterator[RowXml]:
+        """The rows of a part after which a row ends."""
+        found = RowXml(0, b"/", [])
+        for found in self._rows(part):
+            yield found
+        if found.attributes.endswith(b"/"):
+            raise ValueError("cells outside of rows")
 
     def _watched(self) -> Iterator[bytes]:
         """The pieces, as long as nothing stands among the cells that could hide one."""
@@ -124,8 +166,8 @@ class SheetStream:
             seen = before + piece
             at = 0 if begun else seen.find(self._xml.start)
             begun = begun or at >= 0
-            if begun and (seen.find(b"<!", at) >= 0 or seen.find(b"<?", at) >= 0):
-                raise Unusual("comments, sections or instructions among the cells")
+            if begun:
+                _refuse_hidden(seen, at)
             before = seen[-len(self._xml.start) :]
             yield piece
 
@@ -167,6 +209,20 @@ class SheetStream:
             kind = b""
         style = attributes.get("s", "").encode()
         return letters.encode(), style, kind, text, group, shown[1] if shown else b"", inline
+
+
+def _refuse_hidden(xml: bytes, start: int = 0) -> None:
+    """Raises Unusual for what could hide a cell."""
+    if xml.find(b"<!", start) >= 0 or xml.find(b"<?", start) >= 0:
+        raise Unusual("comments, sections or instructions among the cells")
+
+
+def _way(cell: Written) -> Column:
+    """How a cell is written."""
+    _, _, kind, formula, group, _, _ = cell
+    if formula or group:
+        return Column.CALCULATED
+    return Column.WORDS if kind == b"inlineStr" else Column.VALUE
 
 
 def _number(attributes: bytes) -> int:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import unescape
+from itertools import repeat
+from typing import Any
 
 from workbooks.cells import NO_FORMULAS, WIDEST_GAP, Row, SheetCells, packed
 from workbooks.formula import area, shift
 from workbooks.own_row import OWN, reads_own_row, relative
 from workbooks.package import Package
+from workbooks.row_shapes import Block, Cells
 from workbooks.sheet_rows import RowXml, SheetStream, Unusual, column_of, prefix_of
 from workbooks.sheet_xml import text_of, value_of
 
@@ -23,20 +26,23 @@ MOST_KNOWN = 1 << 16  # values that are remembered, so that equal ones are one o
 
 def read_sheet(package: Package, name: str) -> SheetCells:
     """The cells of a sheet. Raises FileProblem; ValueError where the part is damaged."""
+    pieces, check = package.pieces(name)
     try:
-        return _Reader(name, package.strings).read(SheetStream(package.pieces(name)))
+        found = _Reader(name, package.strings).read(SheetStream(pieces), check)
     except Unusual:
-        xml = package.xml(name)
-        return _Reader(name, package.strings).read(SheetStream([xml], prefix_of(xml)))
+        xml = package.xml(name)  # which checks all of it
+        return _Reader(name, package.strings).read(SheetStream([xml], prefix_of(xml)), lambda _: None)
+    check.end()
+    return found
 
 
-class _Known(dict[bytes, object]):
+class _Known(dict[bytes | None, object]):
     """What texts of the file stand for, worked out once."""
 
-    def __init__(self, read: Callable[[bytes], object]) -> None:
+    def __init__(self, read: Callable[[Any], object]) -> None:
         self._read = read
 
-    def __missing__(self, written: bytes) -> object:
+    def __missing__(self, written: bytes | None) -> object:
         if len(self) >= MOST_KNOWN:
             self.clear()
         found = self[written] = self._read(written)
@@ -55,20 +61,63 @@ class _Reader:
         self._masters: dict[bytes, tuple[int, int, str]] = {}
         self._alike: dict[tuple[tuple[int, str], ...], dict[int, str]] = {}
 
-    def read(self, stream: SheetStream) -> SheetCells:
+    def read(self, stream: SheetStream, check: Callable[[bytes], object]) -> SheetCells:
         rows: dict[int, Row] = {}
         hidden: set[int] = set()
-        for found in stream.rows():
-            number = found.number
-            if b"hidden" in found.attributes and _HIDDEN.search(found.attributes):
-                hidden.add(number)
-            row = self._row(found)
-            if row is not None:
-                rows[number] = _joined(rows[number], row) if number in rows else row
+        for found in stream.blocks(check):
+            told = [found] if isinstance(found, RowXml) else zip(found.numbers, found.attributes, strict=True)
+            hidden.update(number for number, each, *_ in told if b"hidden" in each and _HIDDEN.search(each))
+            for row in self._row(found) if isinstance(found, RowXml) else self._block(found):
+                rows[row.number] = _joined(rows[row.number], row) if row.number in rows else row
         merged = [place for ref in MERGED.findall(stream.tail) if (place := area(ref.decode()))]
         return SheetCells(self._name, rows, merged, frozenset(hidden), _hidden_columns(stream.head))
 
-    def _row(self, found: RowXml) -> Row | None:
+    def _block(self, block: Block) -> Iterator[Row]:
+        """Rows that look alike, column by column. Rows in which nothing stands are left out."""
+        columns = [self._column(cells) for cells in block.columns]
+        name, formulas = self._name, self._formulas(block)
+        for number, values, told in zip(block.numbers, zip(repeat(None), *columns), formulas, strict=False):
+            if values[-1] is None:
+                values = _without_end(values)
+            if told or len(values) > 1:
+                yield Row(name, number, values, told)
+
+    def _column(self, cells: Cells) -> Iterable[object]:
+        """The values of a column's cells."""
+        kind, *others = set(cells.kinds)
+        if not others and kind is None:
+            return _whole(cells.shown) or map(self._numbers.__getitem__, cells.shown)
+        if not others and None not in cells.shown:
+            if kind == b"s":
+                places = list(map(int, cells.shown))
+                if min(places) >= 0:
+                    return map(self._strings.__getitem__, places)
+            if kind in (b"str", b"inlineStr"):
+                return map(self._texts.__getitem__, cells.shown)
+        return map(self._of_kind, cells.kinds, cells.shown)
+
+    def _of_kind(self, kind: bytes | None, shown: bytes | None) -> object:
+        return None if shown is None else self._value(kind or b"", shown, shown)
+
+    def _formulas(self, block: Block) -> Iterable[Mapping[int, str]]:
+        """The formulas of each row by column."""
+        places = [(column, cells) for column, cells in enumerate(block.columns, 1) if cells.formulas]
+        if not places:
+            return repeat(NO_FORMULAS)
+        patterns = [
+            [
+                self._pattern(text or b"", group or b"", number, column) if text or group else ""
+                for number, text, group in zip(block.numbers, cells.formulas, cells.groups, strict=True)
+            ]
+            for column, cells in places
+        ]
+        numbers = [column for column, _ in places]
+        return (
+            self._shared([(column, text) for column, text in zip(numbers, row, strict=True) if text])
+            for row in zip(*patterns, strict=True)
+        )
+
+    def _row(self, found: RowXml) -> Iterator[Row]:
         number, numbers, strings = found.number, self._numbers, self._strings
         values: list[object] = [None]
         formulas: list[tuple[int, str]] = []
@@ -93,10 +142,10 @@ class _Reader:
                 values += [None] * ahead
                 values.append(value)
             else:
-                return self._wide(found)
-        if len(values) == 1 and not formulas:
-            return None
-        return Row(self._name, number, tuple(values), self._shared(formulas))
+                yield self._wide(found)
+                return
+        if len(values) > 1 or formulas:
+            yield Row(self._name, number, tuple(values), self._shared(formulas))
 
     def _wide(self, found: RowXml) -> Row:
         """A row with cells far apart."""
@@ -148,14 +197,32 @@ def _formula(text: bytes) -> str:
     return "=" + unescape(text.decode())
 
 
-def _number(text: bytes) -> object:
+def _number(text: bytes | None) -> object:
     """A number as the file has it: whole ones as int, though a file knows floats only."""
+    if text is None:
+        return None
     if text.isdigit() and len(text) <= EXACT_DIGITS:
         return int(text)
     if not text.strip():
         return None
     number = float(text)
     return int(number) if number.is_integer() else number
+
+
+def _whole(texts: Sequence[bytes | None]) -> Iterable[object]:
+    """The numbers of a column in which all are whole ones; nothing where others are among them."""
+    if None in texts:
+        return ()
+    digits = b"".join(texts)
+    return map(int, texts) if digits.isdigit() and max(map(len, texts)) <= EXACT_DIGITS and all(texts) else ()
+
+
+def _without_end(values: tuple[object, ...]) -> tuple[object, ...]:
+    """Values without the empty ones behind them."""
+    last = len(values)
+    while last > 1 and values[last - 1] is None:
+        last -= 1
+    return values[:last]
 
 
 def _joined(row: Row, more: Row) -> Row:
