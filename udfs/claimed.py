@@ -41,6 +41,7 @@ class Chooser:
 
     def __init__(self) -> None:
         self._chosen: dict[object, Benefit] = {}
+        self._named: dict[tuple[str, str], list[Benefit]] = {}
         self._put: list[Determinations] = []
         self._events: set[str] = set()
 
@@ -76,7 +77,7 @@ class Chooser:
     ) -> Benefit:
         key = (function.name, name, policy.text, tuple(handed.items()), day)
         if key not in self._chosen:
-            benefits = _benefits(function, name, policy, handed)
+            benefits = self._benefits(function, name, policy, handed)
             if not benefits:
                 raise NoSuchBenefit(_none(function, policy, handed))
             put = shared(policy, benefits)
@@ -84,6 +85,15 @@ class Chooser:
             self._put += [known for known in (put, shared(policy, [chosen])) if known not in self._put]
             self._events |= {chosen.event} - {""}
         return self._chosen[key]
+
+    def _benefits(self, function: Function, name: str, policy: Policy, facts: Mapping[str, Value]) -> list[Benefit]:
+        if function.concept:
+            found = policy.of_concept(function.concept)
+            return [b for b in found if all(facts.get(label) in (None, *words) for label, words in b.for_.items())]
+        key = (name, policy.text)
+        if key not in self._named:
+            self._named[key] = _found(policy, name)
+        return self._named[key]
 
 
 def _none(function: Function, policy: Policy, handed: Mapping[str, Value]) -> str:
@@ -93,10 +103,8 @@ def _none(function: Function, policy: Policy, handed: Mapping[str, Value]) -> st
     return f"{policy.document.title}没有规定{told or '这类补贴'}的标准"
 
 
-def _benefits(function: Function, name: str, policy: Policy, facts: Mapping[str, Value]) -> list[Benefit]:
-    if function.concept:
-        found = policy.of_concept(function.concept)
-        return [b for b in found if all(facts.get(label) in (None, *words) for label, words in b.for_.items())]
+def _found(policy: Policy, name: str) -> list[Benefit]:
+    """The benefits of a name, none where it is no name."""
     try:
         return policy.find(name) if name else []
     except PolicyProblem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -127,13 +128,15 @@ class Past:
 
 def look_back(pasts: Iterable[Past]) -> None:
     """Goes through the rows of each person who has several, by date: what an earlier one pays, a later one had."""
-    people: dict[str, list[tuple[Past, Row]]] = {}
-    for past in pasts:
-        for person, row in past.people():
-            people.setdefault(person, []).append((past, row))
-    for person, rows in people.items():
-        if len(rows) > 1:
-            dated = [(day, past, row) for past, row in rows if (day := past.event(row))]
-            paid: list[Payment] = []
-            for _, past, row in sorted(dated, key=itemgetter(0)):
-                paid += past.after(person, row, paid)
+    listed = [(past, list(past.people())) for past in pasts]
+    times = Counter(person for _, people in listed for person, _ in people)
+    several: dict[str, list[tuple[Past, Row]]] = {}
+    for past, people in listed:
+        for person, row in people:
+            if times[person] > 1:
+                several.setdefault(person, []).append((past, row))
+    for person, rows in several.items():
+        dated = [(day, past, row) for past, row in rows if (day := past.event(row))]
+        paid: list[Payment] = []
+        for _, past, row in sorted(dated, key=itemgetter(0)):
+            paid += past.after(person, row, paid)

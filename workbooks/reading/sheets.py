@@ -57,6 +57,7 @@ class _Reader:
         self._strings = strings
         self._numbers = _Known(_number)
         self._texts = _Known(text_of)
+        self._same: dict[str, str] = {}
         self._patterns = _Known(_formula)
         self._masters: dict[bytes, tuple[int, int, str]] = {}
         self._alike: dict[tuple[tuple[int, str], ...], dict[int, str]] = {}
@@ -93,8 +94,18 @@ class _Reader:
                 if min(places) >= 0:
                     return map(self._strings.__getitem__, places)
             if kind in (b"str", b"inlineStr"):
-                return map(self._texts.__getitem__, cells.shown)
+                return self._words(cells.shown)
         return map(self._of_kind, cells.kinds, cells.shown)
+
+    def _words(self, written: Sequence[bytes]) -> Iterable[object]:
+        """Texts of the file, equal ones as one object. No line ends within one that stands in a row of a shape."""
+        whole = b"\n".join(written)
+        if b"&" in whole or b"_x" in whole:
+            return map(self._texts.__getitem__, written)
+        if len(self._same) >= MOST_KNOWN:
+            self._same.clear()
+        texts = whole.decode().split("\n")
+        return map(self._same.setdefault, texts, texts)
 
     def _of_kind(self, kind: bytes | None, shown: bytes | None) -> object:
         return None if shown is None else self._value(kind or b"", shown, shown)

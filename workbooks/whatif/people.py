@@ -151,8 +151,11 @@ class People:
     @cached_property
     def persons(self) -> dict[str, int]:
         """How many different people have a claim of each change."""
-        found = {(entry.kind.change, _who(entry)) for entry in self.entries}
-        return dict(Counter(change for change, _ in found))
+        found: dict[str, set[object]] = {}
+        of_kind = {kind: found.setdefault(kind.change, set()) for kind in self.kinds}
+        for entry in self.entries:
+            of_kind[entry.kind].add(_who(entry))
+        return {change: len(people) for change, people in found.items()}
 
     @cached_property
     def gaining(self) -> int:
