@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import operator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import repeat
+from itertools import compress, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -171,12 +172,9 @@ class _Rows:
     def _look_back(self, person: str, found: list[Determination]) -> None:
         """Determines again the rows of persons who were paid by an earlier row. Raises MoreAsked."""
         years = Once(self._year_of)
-        kinds, days, first = self._kinds, list(self._days()), dict[str, int]()
+        kinds, days = self._kinds, list(self._days())
         paid: dict[int, list[Entry]] = {}  # by the person's first row
-        for row, name in enumerate(map(itemgetter(self._places[person]), self._rows)):
-            before = first.setdefault(name, row)
-            if before == row or not name:
-                continue
+        for row, before in self._returning(person):
             entries = paid.get(before)
             if entries is None:
                 entry = kinds[before].claims[years[days[before]]][1]
@@ -187,6 +185,14 @@ class _Rows:
                 pays = claim.entry(found[row])
             if pays:
                 entries.append(pays)
+
+    def _returning(self, person: str) -> Iterator[tuple[int, int]]:
+        """The rows whose person had an earlier one, and the first of these; a blank is nobody."""
+        names = list(map(itemgetter(self._places[person]), self._rows))
+        numbers, first = range(len(names)), dict[Any, int]()
+        before = list(map(first.setdefault, names, numbers))
+        again = map(operator.ne, before, numbers)
+        return ((row, before[row]) for row in compress(numbers, again) if names[row])
 
     def _year_of(self, cell: Any) -> int | None:
         day = self._day_of(cell)
