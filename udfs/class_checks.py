@@ -13,7 +13,7 @@ from policies.vocabulary import Value, vocabulary
 from udfs import findings_of_amounts as f
 from udfs.findings import Finding
 from udfs.header_words import IDENTITY, plain
-from udfs.row_checks import right_identity
+from udfs.persons import right_identity
 from udfs.tables import Column, Row, Table
 
 CLASS, SIZE = "班级", "人数"

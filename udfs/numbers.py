@@ -149,6 +149,11 @@ def phone_check(text: str) -> str:
     return wrong or next((said for said in says if said), "")
 
 
+def is_mobile(text: object) -> bool:
+    """Whether a cell is a mobile number as nearly all are written, of which nothing is to be said."""
+    return isinstance(text, str) and _MOBILE.fullmatch(text) is not None
+
+
 def phones(text: str) -> list[str]:
     """The numbers of a cell, each in its one spelling, for comparing."""
     if _MOBILE.fullmatch(text):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from policies.masking import mask
+from policies.once import Once
 from udfs import findings as f
 from udfs import numbers
 from udfs.findings import Finding
@@ -50,13 +54,32 @@ class _At:
         return f"{file}{sheet}{self.row.address(column)}"
 
 
+class _Firsts(dict[str, int]):
+    """The place at which each number stood first."""
+
+    def enter(self, told: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
+        """Enters numbers with their places; gives those that stood elsewhere before, with that place first."""
+        new = dict(reversed(told))
+        known = self.keys() & new.keys()
+        new |= {number: self[number] for number in known}
+        self.update(new)
+        if known or len(new) < len(told):
+            yield from ((number, new[number], place) for number, place in told if new[number] != place)
+
+
 class Seen:
-    """Remembers the persons and their numbers, over several tables and files, and tells what comes again."""
+    """Remembers the persons and their numbers, over several tables and files, and tells what comes again.
+
+    A row's place is counted through all tables.
+    """
 
     def __init__(self, near: Near = unlike) -> None:
         self._near = near
-        self._people: dict[str, list[_At]] = {}
-        self._numbers: dict[str, dict[str, _At]] = {label: {} for label in UNIQUE}
+        self._tables: list[tuple[int, str, Table]] = []  # with the place of its first row
+        self._at = Once(self._row_at)
+        self._first = _Firsts()
+        self._people: dict[str, list[_At]] = {}  # those who came twice
+        self._numbers = {label: _Firsts() for label in UNIQUE}
         self._told: set[tuple[str, str]] = set()
 
     def check(self, tables: Iterable[Table], file: str = "") -> Iterator[Finding]:
@@ -65,19 +88,23 @@ class Seen:
             yield from self._check(table, file)
 
     def _check(self, table: Table, file: str) -> Iterator[Finding]:
+        start = self._tables[-1][0] + len(self._tables[-1][2].rows) if self._tables else 0
+        self._tables.append((start, file, table))
         number, name = table.of(IDENTITY), table.of(NAME)
-        people = zip(table.rows, right_numbers(table), map(_name, table.values(name)), strict=True)
-        seen = [_At(file, table, row, right, named) for row, right, named in people]
         if number is not None:
-            for at in seen:
-                if at.number:
-                    before = self._people.setdefault(at.number, [])
-                    if before:
-                        yield from self._person(at, before, number, name or number)
-                    before.append(at)
-        for label, read in UNIQUE.items():
+            people = [(right, place) for place, right in enumerate(right_numbers(table), start) if right]
+            for right, first, place in self._first.enter(people):
+                at, before = self._at[place], self._people.setdefault(right, [self._at[first]])
+                yield from self._person(at, before, number, name or number)
+                before.append(at)
+        for label in UNIQUE:
             if column := table.of(label):
-                yield from self._column(seen, table.values(column), column, label, read)
+                yield from self._column(table.values(column), start, column, label)
+
+    def _row_at(self, place: int) -> _At:
+        start, file, table = self._tables[bisect_right(self._tables, place, key=itemgetter(0)) - 1]
+        row, right = table.rows[place - start], right_numbers(table)[place - start]
+        return _At(file, table, row, right, _name(row.value(table.of(NAME))))
 
     def _person(self, at: _At, before: list[_At], column: Column, named_in: Column) -> Iterator[Finding]:
         same = [other for other in before if not at.name or not other.name or at.name == other.name]
@@ -97,22 +124,11 @@ class Seen:
             yield again(at.row.sheet, at.row.address(column), other=_place(other, at), **told)
             break
 
-    def _column(
-        self,
-        seen: Iterable[_At],
-        values: Iterable[object],
-        column: Column,
-        label: str,
-        read: Callable[[object], list[str]],
-    ) -> Iterator[Finding]:
-        first = self._numbers[label]
-        for at, value in zip(seen, values, strict=True):
-            if value is None or isinstance(value, CellError):
-                continue
-            for number in read(value):
-                other = first.setdefault(number, at)
-                if other is not at and at.is_other(other):
-                    yield from self._again(at, other, column, label, number)
+    def _column(self, values: Iterable[object], start: int, column: Column, label: str) -> Iterator[Finding]:
+        told = list(_told(values, start, *UNIQUE[label]))
+        for number, first, place in self._numbers[label].enter(told):
+            if self._at[place].is_other(self._at[first]):
+                yield from self._again(self._at[place], self._at[first], column, label, number)
 
     def _again(self, at: _At, other: _At, column: Column, label: str, number: str) -> Iterator[Finding]:
         if label == PHONE and (label, number) in self._told:
@@ -146,6 +162,16 @@ def _apart(one: tuple[date | None, date | None], two: tuple[date | None, date | 
     return end < other_start or other_end < start
 
 
+def _told(values: Iterable[object], start: int, plain: IsPlain, read: Read) -> Iterator[tuple[str, int]]:
+    """The numbers in the cells of a column, each with its place."""
+    for place, value in enumerate(values, start):
+        if isinstance(value, str) and plain(value):
+            yield value, place
+        elif value is not None and not isinstance(value, CellError):
+            for number in read(value):
+                yield number, place
+
+
 def _certificate(value: object) -> list[str]:
     text = numbers.normal(str(value))
     return [text] if any(c.isdigit() for c in text) else []
@@ -168,5 +194,12 @@ def _text(value: object) -> str:
     return str(value)
 
 
-UNIQUE = {CERTIFICATE: _certificate, ACCOUNT: _account, PHONE: _phones}
+IsPlain = Callable[[str], object]
+Read = Callable[[object], list[str]]
+UNIQUE: dict[str, tuple[IsPlain, Read]] = {
+    CERTIFICATE: (re.compile("[A-Z]*[0-9][0-9A-Z]*").fullmatch, _certificate),
+    ACCOUNT: (lambda text: False, _account),
+    PHONE: (numbers.is_mobile, _phones),
+}
+"""Numbers of one person alone: what tells a text that is its number as it stands, as most do; how others are read."""
 KINDS: dict[str, type[Finding]] = {CERTIFICATE: f.DuplicateNumber, ACCOUNT: f.SharedAccount, PHONE: f.SharedPhone}

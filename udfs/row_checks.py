@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 from policies.dates import MONTHS, add_months, read_date, read_month
@@ -18,7 +17,7 @@ from udfs.findings import Finding
 from udfs.header_words import IDENTITY
 from udfs.periods import Backward, read_period
 from udfs.ranges import CellError
-from udfs.tables import Column, Row, Table, different, named
+from udfs.tables import Column, Row, Table, different, mapped, named
 
 SEX, MONTH_COUNT = "性别", "月数"
 ACCOUNT, PHONE, CODE = "银行卡号", "联系电话", "统一社会信用代码"
@@ -38,14 +37,13 @@ READERS: dict[str, Callable[[Any], object]] = {"date": read_date, "month": read_
 Place = tuple[str, str]
 Pair = tuple[Column, Column, str]
 Check = Callable[[Row, Column, Any], Iterator[Finding]]
-CACHE_SIZE = 1 << 18  # identity numbers
 
 
 def check_rows(table: Table) -> Iterator[Finding]:
     """Everything that a row says against itself, column by column: a value that stands in many rows is read once."""
     for column in table.columns:
-        if column.required:
-            for row, value in zip(table.rows, table.values(column), strict=True):
+        if column.required and None in (values := table.values(column)):
+            for row, value in zip(table.rows, values, strict=True):
                 if value is None:
                     yield f.MissingValue(row.sheet, row.address(column), label=column.label)
         yield from check_values(table, column, check_cell)
@@ -59,14 +57,26 @@ def check_rows(table: Table) -> Iterator[Finding]:
 def check_values(table: Table, column: Column, check: Check) -> Iterator[Finding]:
     """What a check of single cells finds in a column; it is put to each different value first."""
     values = table.values(column)
-    tried = different(values)
-    if check is check_cell and _check_of(column) is None:
-        tried = {key for key in tried if issubclass(key[0], CellError)}
-    wrong = {key for key in tried if next(check(NOWHERE, column, key[1]), None) is not None}
+    tried = _doubtful(table, column, values) if check is check_cell else different(values)
+    wrong = {(type(value), value) for value in tried if next(check(NOWHERE, column, value), None) is not None}
     if wrong:
         for row, value in zip(table.rows, values, strict=True):
             if (type(value), value) in wrong:
                 yield from check(row, column, value)
+
+
+def _doubtful(table: Table, column: Column, values: Sequence[object]) -> Iterable[object]:
+    """The different values of which `check_cell` may have something to say."""
+    check = _check_of(column)
+    if check is None:
+        wrong = any(issubclass(kind, CellError) for kind in set(map(type, values)))
+        return {value for value in values if isinstance(value, CellError)} if wrong else ()
+    if check is _identity:
+        sure = table.persons.sure
+        return different([value for value in values if value not in sure])
+    if check is _phone:
+        return different([value for value in values if not numbers.is_mobile(value)])
+    return different(values)
 
 
 class _Nowhere:
@@ -197,55 +207,33 @@ def _date(row: Row, column: Column, value: object) -> Iterator[Finding]:
         yield f.BadDate(row.sheet, row.address(column), label=column.label, says=problem)
 
 
-def right_identity(value: object) -> str:
-    """The identity number of a cell in 18 characters, "" where there is none or it is wrong."""
-    if value is None or isinstance(value, (bool, CellError)):
-        return ""
-    try:
-        return _current(numbers.written(value, IDENTITY))
-    except InputProblem:
-        return ""
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def _current(text: str) -> str:
-    """A number in 18 characters: asked several times of each row."""
-    return identity.current(text)
-
-
 def right_numbers(table: Table) -> list[str]:
-    """The identity number of each row as `right_identity` gives it."""
-    return list(map(right_identity, table.values(table.of(IDENTITY))))
-
-
-def wrong_identity(value: object) -> bool:
-    """Whether a cell holds a number that is no right identity number; a blank one is none."""
-    return value is not None and not right_identity(value)
+    """The identity number of each row in 18 characters, "" where there is none or it is wrong."""
+    return table.persons.numbers
 
 
 def _sex(table: Table, numbers: Sequence[str]) -> Iterator[Finding]:
     column = table.of(SEX)
     if column is None:
         return
-    fact = vocabulary().fact(SEX)
-    known = Once[tuple[type, Any], str | None](lambda key: fact.known(key[1]))
-    for row, number, given in zip(table.rows, numbers, table.values(column), strict=True):
-        if not number or given is None:
-            continue
-        said, expected = known[type(given), given], identity.sex_in(number)
-        if said and said != expected:
+    known = mapped(vocabulary().fact(SEX).known, table.values(column))
+    for row, number, said in zip(table.rows, numbers, known, strict=True):
+        if number and said and said != (expected := identity.sex_in(number)):
             yield f.SexMismatch(row.sheet, row.address(column), given=said, expected=expected)
 
 
 def _birth(table: Table, numbers: Sequence[str]) -> Iterator[Finding]:
     """A date of birth against the number; no other date may lie before it."""
     born = Once[str, date](identity.born_on)
+    latest = max((born[number[identity.BIRTH]] for number in filter(None, numbers)), default=date.min)
     for column in table.columns:
         label = column.fact.label if column.fact else ""
         of_birth = label in (BIRTH_DAY, BIRTH_MONTH)
         if not of_birth and column.kind != "date":
             continue
         days = _days(table, column) if column.kind == "date" else [None] * len(numbers)
+        if not of_birth and all(given >= latest for given in set(days) if given):
+            continue
         for row, number, given in zip(table.rows, numbers, days, strict=True):
             if not number:
                 continue
@@ -282,14 +270,22 @@ def _pairs(table: Table) -> list[Pair]:
 
 def _in_order(table: Table, start_column: Column, end_column: Column, relation: str) -> Iterator[Finding]:
     period = start_column is named(table, PERIOD[0]) and end_column is named(table, PERIOD[1])
-    for row, start, end in zip(table.rows, _days(table, start_column), _days(table, end_column), strict=True):
+    starts, ends = _days(table, start_column), _days(table, end_column)
+    wrong = {(start, end) for start, end in set(zip(starts, ends, strict=True)) if _backward(start, end, relation)}
+    if not wrong and not period:
+        return
+    for row, start, end in zip(table.rows, starts, ends, strict=True):
         if start is None or end is None:
             continue
-        if start > end or (start == end and relation == BEFORE):
+        if (start, end) in wrong:
             labels = {"start_label": start_column.label, "end_label": end_column.label, "relation": relation}
             yield f.BadPeriod(row.sheet, row.address(end_column), start=start, end=end, **labels)
         elif period:
             yield from _months(table, row, start, end)
+
+
+def _backward(start: date | None, end: date | None, relation: str) -> bool:
+    return start is not None and end is not None and (start > end or (start == end and relation == BEFORE))
 
 
 def _months(table: Table, row: Row, start: date, end: date) -> Iterator[Finding]:
@@ -323,5 +319,4 @@ def _day(value: object) -> date | None:
 
 def _days(table: Table, column: Column) -> list[date | None]:
     """The days in a column, row by row."""
-    read = Once[tuple[type, Any], date | None](lambda key: _day(key[1]))
-    return [read[type(value), value] for value in table.values(column)]
+    return mapped(_day, table.values(column))

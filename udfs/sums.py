@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from typing import Any
 
 from policies.case import cents
-from policies.once import Once
 from policies.vocabulary import exact_number
 from udfs import findings as f
 from udfs import findings_of_amounts as a
@@ -18,7 +16,7 @@ from udfs.findings import Finding
 from udfs.header_words import NAME, plain
 from udfs.ranges import CellError
 from udfs.row_checks import right_numbers
-from udfs.tables import Column, Row, Table, different
+from udfs.tables import Column, Row, Table, different, mapped
 
 TOTAL, SUBTOTAL = "合计", "小计"
 TEN_THOUSAND = 100 * 100
@@ -102,9 +100,8 @@ def _between(table: Table, column: Column, low: int, high: int | None) -> Decima
     return _sum(values) if values else None
 
 
-def _sum(values: Iterable[object]) -> Decimal:
-    read = Once[tuple[type, Any], Decimal](lambda key: money_said(key[1]) or Decimal(0))
-    return sum((read[type(value), value] for value in values), Decimal(0))
+def _sum(values: Sequence[object]) -> Decimal:
+    return sum(mapped(lambda value: money_said(value) or Decimal(0), values), Decimal(0))
 
 
 def check_stated(table: Table, said: Iterable[Said], beside: Sequence[Table] = ()) -> Iterator[Finding]:
@@ -149,7 +146,7 @@ def _sums(tables: Sequence[Table]) -> list[Decimal]:
     found = []
     for index in range(max((len(table.amounts) for table in tables), default=0)):
         values = [value for t in tables if index < len(t.amounts) for value in t.values(t.amounts[index])]
-        if any(money_said(value) is None for _, value in different(values)):
+        if any(money_said(value) is None for value in different(values)):
             return []
         found.append(_sum(values))
     return [*found, sum(found, Decimal(0))] if found else []

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
 
 from policies.errors import InputProblem
+from policies.once import Once
 from policies.vocabulary import Fact, vocabulary
 from udfs.form_tables import FormColumn, FormTable
 from udfs.header_words import IDENTITY, PERSON, SUBTOTAL, TOTAL, blank, is_amount, plain
 from udfs.money_units import header_unit, in_yuan, line_unit
+from udfs.persons import Persons
+
+Found = TypeVar("Found")
 
 
 class Column(Protocol):
@@ -47,7 +52,7 @@ class Row(Protocol):
 class Table(Protocol):
     """People in rows; `of` gives the column of a fact, `amounts` the columns of money that is paid.
 
-    `values` are those of a column row by row, None where a cell is blank.
+    `values` are those of a column row by row, None where a cell is blank; `persons` tells whose the rows are.
     """
 
     @property
@@ -62,6 +67,8 @@ class Table(Protocol):
     def subtotals(self) -> Sequence[Row]: ...
     @property
     def amounts(self) -> Sequence[Column]: ...
+    @property
+    def persons(self) -> Persons: ...
     def of(self, label: str) -> Column | None: ...
     def values(self, column: Column | None) -> Sequence[object]: ...
 
@@ -71,10 +78,21 @@ def named(table: Table, name: str) -> Column | None:
     return table.of(name) or next((c for c in table.columns if c.header == name), None)
 
 
-def different(values: Iterable[object]) -> set[tuple[type, Any]]:
-    """The different values of cells with their types: TRUE and 1, an error and its text are equal to Python."""
-    values = list(values)
-    return set(zip(map(type, values), values, strict=True)) - {(type(None), None)}
+def different(values: Sequence[object]) -> list[Any]:
+    """The different values of cells, blank ones aside; TRUE and 1, an error and its text differ."""
+    kinds = set(map(type, values))
+    if len(kinds - {type(None)}) == 1:
+        return list(set(values) - {None})
+    return [value for kind in kinds for value in {each for each in values if type(each) is kind} if value is not None]
+
+
+def mapped(function: Callable[[Any], Found], values: Sequence[object]) -> list[Found]:
+    """What a function gives for each value of cells: it is put to each different one once."""
+    if len(set(map(type, values)) - {type(None)}) <= 1:
+        found = {value: function(value) for value in set(values)}
+        return list(map(found.__getitem__, values))
+    told_apart = Once[tuple[type, Any], Found](lambda key: function(key[1]))
+    return [told_apart[type(value), value] for value in values]
 
 
 class Place(str):
@@ -149,6 +167,10 @@ class PlainTable:
     @property
     def amounts(self) -> list[PlainColumn]:
         return [c for c in self.columns if is_amount(c.header) or (c.form and c.form.function)]
+
+    @cached_property
+    def persons(self) -> Persons:
+        return Persons(self.values(self.of(IDENTITY)))
 
     def of(self, label: str) -> PlainColumn | None:
         return next((c for c in self.columns if c.fact and c.fact.label == label), None)

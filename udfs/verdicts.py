@@ -14,8 +14,8 @@ from udfs import findings_of_amounts as a
 from udfs.claimed import AGE, NoSuchBenefit
 from udfs.findings import Finding
 from udfs.header_words import IDENTITY
+from udfs.persons import wrong_identity
 from udfs.ranges import CellError
-from udfs.row_checks import wrong_identity
 from udfs.sums import money_said, plain_money
 from udfs.tables import Column, Row, Table
 
@@ -57,8 +57,7 @@ class Verdicts:
             return
         if given is None and any(row.value(c) is None for c in self.table.columns if c.required):
             return  # the amount waits for what is told as missing
-        ceiling_kept = found.verdict == "PAY_UP_TO" and given is not None and given <= found.amount
-        if given != found.amount and not ceiling_kept:
+        if not agrees(found, given):
             told = str(value) if given is None else plain_money(given)
             due = plain_money(found.amount)
             place = (row.sheet, row.address(column))
@@ -69,7 +68,7 @@ class Verdicts:
         for label in found.untested:
             if label == AGE and wrong_identity(row.value(self.table.of(IDENTITY))):
                 continue  # told as a wrong number
-            self._unknown.setdefault((label, found.benefit.title), []).append(row)
+            self.untold(label, found).append(row)
         if found.verdict in PAYS or not self.first(row, found.reason.says):
             return
         if found.reason.missing:
@@ -85,9 +84,13 @@ class Verdicts:
         for label in found.reason.missing:
             lacking = self.table.of(label)
             if lacking is None:
-                self._unknown.setdefault((label, found.benefit.title), []).append(row)
+                self.untold(label, found).append(row)
             elif row.value(lacking) is None and not lacking.required:  # those are told already
                 yield f.MissingValue(row.sheet, row.address(lacking), clause=cited(found), label=lacking.label)
+
+    def untold(self, label: str, found: Determination) -> list[Row]:
+        """The rows so far for whose benefit a fact could not be tested."""
+        return self._unknown.setdefault((label, found.benefit.title), [])
 
     def untested(self) -> Iterator[Finding]:
         """Conditions that could not be tested: a column that is lacking or empty once, a blank cell by itself."""
@@ -104,6 +107,13 @@ class Verdicts:
                 yield a.UntestedRow(row.sheet, row.address(column), label=column.label, benefit=benefit)
         for benefit, labels in by_benefit.items():
             yield a.Untested(*self.place, labels="、".join(dict.fromkeys(labels)), benefit=benefit)
+
+
+def agrees(found: Determination, given: Decimal | None) -> bool:
+    """Whether an amount is what is due, or within what may be paid at most."""
+    if given is None or found.amount is None:
+        return given == found.amount
+    return given == found.amount or (found.verdict == "PAY_UP_TO" and given <= found.amount)
 
 
 def _either_or(found: Determination) -> bool:

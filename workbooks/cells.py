@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,6 +18,7 @@ WIDEST_GAP = 256  # blank columns between two filled ones from which a row is ke
 NO_FORMULAS: Mapping[int, str] = MappingProxyType({})
 Values = Sequence[object] | dict[int, object]
 Place = tuple[int, int]
+_values_of = attrgetter("values")
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,14 @@ class Row:
         kept = {c: v for c, v in self.filled() if left <= c <= right and not (blank(v) and c not in self.formulas)}
         formulas = {c: text for c, text in self.formulas.items() if left <= c <= right}
         return Row(self.sheet, self.number, packed(kept), formulas or NO_FORMULAS)
+
+
+def stacked(rows: Sequence[Row], column: int) -> list[object]:
+    """What stands in the column of a number, row by row, blank texts included."""
+    try:
+        return list(map(itemgetter(column), map(_values_of, rows)))
+    except IndexError:  # a row ends before it
+        return [row.get(column) for row in rows]
 
 
 def packed(values: Mapping[int, object]) -> Values:

@@ -9,20 +9,22 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeGuard
 
 from policies.determine import PAYS, Determination
 from policies.once import Once
 from policies.policy import Policy
-from udfs.claimed import NoSuchBenefit
+from udfs.claimed import AGE, NoSuchBenefit
 from udfs.ranges import CellError
-from udfs.sums import money
+from udfs.sums import money, money_said
 from udfs.sums import plain_money as plain
-from udfs.verdicts import Verdicts, cited
+from udfs.tables import mapped
+from udfs.verdicts import Verdicts, agrees, cited
 from workbooks import findings as f
 from workbooks.cells import SheetCells
 from workbooks.check_formulas import FormFormulas
 from workbooks.check_policy import simulated
-from workbooks.claims import Claim, Claims, Elsewhere, form_formula, read_claim, shape
+from workbooks.claims import Claim, Claims, Elsewhere, Outcome, form_formula, read_claim, shape
 from workbooks.findings import Finding
 from workbooks.formula import shift
 from workbooks.merged_cells import alike
@@ -92,8 +94,7 @@ class ClaimCheck:
             checker.required |= self._head.required
             yield from _head(self._head, checker, self._policy)
         for column in self._roster.judged:
-            for row in self._roster.rows:
-                yield from checker.amount(row, column, self._usual[column.index])
+            yield from checker.amounts(column, self._usual[column.index])
         yield from checker.untested()
         for label, cell in checker.elsewhere.items():
             yield f.UncheckedAmount(self._roster.sheet, cell, label=label)
@@ -171,6 +172,34 @@ class _Checker(Verdicts):
         self.by_roster: dict[int, Claim] = {}
         self.trials: set[str] = set()
         self._steady: dict[int, Claim | None] = {}
+
+    def amounts(self, column: RosterColumn, usual: _Usual | None) -> Iterator[Finding]:
+        """A whole column: what is right is looked at once for all rows that claim alike and hold one amount."""
+        rows = self.roster.rows
+        claim = self.claim(rows[0], column, usual)
+        if claim is None or usual or column.index not in self._steady or column.judges or self.past.recorded:
+            for row in rows:
+                yield from self.amount(row, column, usual)
+            return
+        due, given = self.claims.determinations(claim, rows), mapped(money_said, self.roster.values(column))
+        kinds = list(zip(map(id, due), map(id, given), strict=True))
+        told = dict(zip(kinds, zip(due, given, strict=True), strict=True))
+        right = {kind: found for kind, (found, amount) in told.items() if self._is_right(found, amount)}
+        untold = Once[tuple[int, int], list[list[Row]]](
+            lambda kind: [self.untold(label, right[kind]) for label in right[kind].untested]
+        )
+        for row, kind in zip(rows, kinds, strict=True):
+            if kind not in right or self.past.several(row):
+                yield from self.amount(row, column, usual)
+                continue
+            for others in untold[kind]:
+                others.append(row)
+
+    def _is_right(self, found: Outcome, given: Decimal | None) -> TypeGuard[Determination]:
+        """Whether nothing is to be said of an amount, but of what could not be tested."""
+        if not isinstance(found, Determination) or found.verdict not in PAYS or AGE in found.untested:
+            return False
+        return found.policy.text == self.claims.policy.text and given is not None and agrees(found, given)
 
     def amount(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Iterator[Finding]:
         own = row.formula(column)

@@ -23,6 +23,7 @@ from policies.vocabulary import Value
 from udfs.catalogue import FUNCTIONS
 from udfs.claimed import AGE, Asked, Chooser, NoSuchBenefit, read_fact, row_facts
 from udfs.function import DATE, FACT, POLICY, Function
+from workbooks.cells import stacked
 from workbooks.formula import Area, Token, address, area, calls, own_name, tokenise, unquote
 from workbooks.layout import PLACEHOLDER
 from workbooks.problems import FileProblem, FormulaProblem
@@ -244,7 +245,7 @@ class _Alike:
         """What it comes to in each of many rows. What shows to be looked at on the way begins them anew."""
         while True:
             columns = self._columns
-            cells = [_told_apart([row.get(column) for row in rows]) for column in columns]
+            cells = [_told_apart(stacked(rows, column)) for column in columns]
             known: dict[tuple[object, ...], Outcome] = {}
             found: list[Outcome] = []
             for row, key in zip(rows, zip(*cells, strict=True) if cells else repeat(()), strict=bool(cells)):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from operator import itemgetter
 
 from policies.determine import Determination
 from policies.history import History, Payment
 from udfs.claimed import Asked, NoSuchBenefit
-from udfs.row_checks import right_identity, right_numbers
+from udfs.persons import right_identity, twice
+from udfs.row_checks import right_numbers
 from workbooks.claims import Claim, Claims, Elsewhere
 from workbooks.roster import Roster, Row
 
@@ -53,6 +54,11 @@ class Past:
         person = self._person(row) if self._recorded else ""
         return self._recorded(person) if self._recorded and person else None
 
+    @property
+    def recorded(self) -> bool:
+        """Whether a book of past payments tells of the persons."""
+        return self._recorded is not None
+
     def twin(self, row: Row, claim: Claim) -> Payment | None:
         """A payment of the book for the same benefit and day as a claim of a row."""
         if self._recorded is None:
@@ -61,11 +67,18 @@ class Past:
         recorded = self._recorded(person).payments if person and asked else ()
         return next((p for p in recorded if asked and (p.benefit, p.day) == (asked.benefit.title, asked.day)), None)
 
-    def people(self) -> Iterator[tuple[str, Row]]:
-        """The rows with a right identity number."""
+    def people(self) -> list[str]:
+        """The right identity number of each row, "" where it has none as a text."""
         rights = right_numbers(self._roster) if self._numbers is None else self._numbers
-        numbers = zip(self._roster.rows, self._roster.values(self._number), rights, strict=True)
-        return ((right, row) for row, given, right in numbers if right and isinstance(given, str))
+        values = self._roster.values(self._number)
+        if all(issubclass(kind, str) for kind in set(map(type, values))):
+            return list(rights)
+        return [right if isinstance(given, str) else "" for given, right in zip(values, rights, strict=True)]
+
+    @property
+    def rows(self) -> list[Row]:
+        """The roster's."""
+        return self._roster.rows
 
     def several(self, row: Row) -> bool:
         """Whether other rows told what was paid before a row."""
@@ -128,14 +141,14 @@ class Past:
 
 def look_back(pasts: Iterable[Past]) -> None:
     """Goes through the rows of each person who has several, by date: what an earlier one pays, a later one had."""
-    listed = [(past, list(past.people())) for past in pasts]
-    times = Counter(person for _, people in listed for person, _ in people)
-    several: dict[str, list[tuple[Past, Row]]] = {}
-    for past, people in listed:
-        for person, row in people:
-            if times[person] > 1:
-                several.setdefault(person, []).append((past, row))
-    for person, rows in several.items():
+    listed = [(past, past.people()) for past in pasts]
+    several = twice(chain.from_iterable(people for _, people in listed))
+    rows_of: dict[str, list[tuple[Past, Row]]] = {}
+    for past, people in listed if several else ():
+        for person, row in zip(people, past.rows, strict=True):
+            if person in several:
+                rows_of.setdefault(person, []).append((past, row))
+    for person, rows in rows_of.items():
         dated = [(day, past, row) for past, row in rows if (day := past.event(row))]
         paid: list[Payment] = []
         for _, past, row in sorted(dated, key=itemgetter(0)):

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from policies.policy import Policy
 from udfs.claimed import Asked, NoSuchBenefit
+from udfs.persons import right_identity
 from udfs.repeated import CERTIFICATE
-from udfs.row_checks import PERIOD, right_identity
+from udfs.row_checks import PERIOD
 from udfs.sums import money
 from workbooks.book_import import amount_column, asker
 from workbooks.cells import BookCells, SheetCells, read_cells

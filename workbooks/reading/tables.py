@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from policies.vocabulary import Fact
-from udfs.header_words import PART_HEADERS, PERSON, is_amount
+from udfs.header_words import IDENTITY, PART_HEADERS, PERSON, blank, is_amount
+from udfs.persons import Persons
 from udfs.tables import Column as AnyColumn
-from workbooks.cells import Row
+from workbooks.cells import Row, stacked
 from workbooks.form_model import Column as FormColumn
 from workbooks.form_model import Form, Table
 
@@ -93,6 +94,7 @@ class Roster:
     right: int = 0
     shape: str = ""
     _values: dict[int, list[object]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _persons: tuple[Sequence[object], Persons] | None = field(default=None, init=False, repr=False, compare=False)
 
     def of(self, label: str) -> RosterColumn | None:
         """The column that carries a fact: the surest, then the first."""
@@ -110,11 +112,18 @@ class Roster:
     def _read(self, column: AnyColumn | None) -> list[object]:
         if column is None:
             return [None] * len(self.rows)
-        found = [row.get(column.index) for row in self.rows]
-        texts = {value for value in found if isinstance(value, str)}
-        if column.unit or any(not text.strip() for text in texts):
+        if column.unit:
             return [row.value(column) for row in self.rows]
-        return found
+        found = stacked(self.rows, column.index)
+        return [None if blank(value) else value for value in found] if _any_blank_text(found) else found
+
+    @property
+    def persons(self) -> Persons:
+        """Whose the rows are. Read once, when all rows are there."""
+        values = self.values(self.of(IDENTITY))
+        if self._persons is None or self._persons[0] is not values:
+            self._persons = values, Persons(values)
+        return self._persons[1]
 
     def of_key(self, key: str) -> RosterColumn | None:
         """The column of one of the form's columns."""
@@ -158,3 +167,9 @@ class Roster:
         telling = [c for c in self.columns if (c.is_amount or (c.fact and c.fact.label in PERSON))]
         cells = [f"{c.header} {row.address(c)}" for c in telling if row.value(c) is not None]
         return f"第 {row.number} 行" + (f"（{'、'.join(cells)}）" if cells else "")
+
+
+def _any_blank_text(values: Sequence[object]) -> bool:
+    """Whether a text that shows nothing is among some values."""
+    texts = [value for value in values if isinstance(value, str)]
+    return "" in texts or any(map(str.isspace, texts))
