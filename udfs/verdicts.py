@@ -97,9 +97,9 @@ class Verdicts:
         by_benefit: dict[str, list[str]] = {}
         for (label, benefit), rows in self._unknown.items():
             column = self.table.of(label)
-            blank = {row.number: row for row in rows if row.value(column) is None}
             if label in self.required:
                 continue  # told as missing already
+            blank = {row.number: row for row in rows if row.value(column) is None} if column else {}
             if column is None or len(blank) == len(self.table.rows):
                 by_benefit.setdefault(benefit, []).append(label)
                 continue

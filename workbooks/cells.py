@@ -176,6 +176,11 @@ class SheetCells:
         """The filled cells by place, in file order."""
         return _Cells(self)
 
+    @property
+    def merges_down(self) -> bool:
+        """Whether any cell is merged with one above it."""
+        return bool(self._below)
+
     def below(self, number: int) -> Mapping[int, CellValue]:
         """The values in a row of cells that are merged with one above them."""
         return self._below.get(number, {})

@@ -185,15 +185,18 @@ class _Checker(Verdicts):
         kinds = list(zip(map(id, due), map(id, given), strict=True))
         told = dict(zip(kinds, zip(due, given, strict=True), strict=True))
         right = {kind: found for kind, (found, amount) in told.items() if self._is_right(found, amount)}
-        untold = Once[tuple[int, int], list[list[Row]]](
-            lambda kind: [self.untold(label, right[kind]) for label in right[kind].untested]
-        )
+        untold = Once[tuple[int, int], list[list[Row]]](lambda kind: self._untold(right[kind]))
         for row, kind in zip(rows, kinds, strict=True):
             if kind not in right or self.past.several(row):
                 yield from self.amount(row, column, usual)
                 continue
             for others in untold[kind]:
                 others.append(row)
+
+    def _untold(self, found: Determination) -> list[list[Row]]:
+        """What is to be told the rows in which a fact could not be tested; no row where its column is lacking."""
+        rows = [(self.roster.of(label), self.untold(label, found)) for label in found.untested]
+        return [others for column, others in rows if column is not None]
 
     def _is_right(self, found: Outcome, given: Decimal | None) -> TypeGuard[Determination]:
         """Whether nothing is to be said of an amount, but of what could not be tested."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from policies.vocabulary import squash
 from udfs import identity
 from udfs.header_words import IDENTITY, PERSON, blank, is_amount, plain
-from workbooks.cells import CellValue, SheetCells
+from workbooks.cells import CellValue, SheetCells, stacked
 from workbooks.reading.words import SIGNATURE, is_header, is_serial, is_unit, known_fact, may_head, undecorated
 
 NUMBERS = (IDENTITY, "银行卡号")
@@ -54,20 +54,39 @@ class Header:
 def find_headers(sheet: SheetCells, answered: frozenset[str] = frozenset()) -> list[Header]:
     """The headers of a sheet from top to bottom; `answered` are further texts that are known to be headers."""
     found: list[Header] = []
-    numbers: list[int] = []  # the columns of identity numbers and accounts
+    numbered = _Numbered(sheet)
     row = 1
     while row <= sheet.height:
-        if row not in sheet.rows or any(_is_number(sheet.rows[row].get(column)) for column in numbers):
+        if row not in sheet.rows or row in numbered:
             row += 1
             continue
         header_rows = _extent(sheet, row, answered, found[-1].bottom + 1 if found else 1)
         if header_rows is None:
             row += 1
             continue
-        found += _blocks(sheet, *header_rows)
-        numbers = [column.index for header in found for column in header.columns if _heads_numbers(column)]
+        headers = list(_blocks(sheet, *header_rows))
+        found += headers
         row = header_rows[1] + 1
+        numbered.look({c.index for header in headers for c in header.columns if _heads_numbers(c)}, row)
     return found
+
+
+class _Numbered(set[int]):
+    """The rows that hold an identity number or an account where a header above says so: they are no headers."""
+
+    def __init__(self, sheet: SheetCells) -> None:
+        super().__init__()
+        self._sheet = sheet
+        self._columns: set[int] = set()
+
+    def look(self, columns: set[int], first: int) -> None:
+        """Looks into further columns, from a row on."""
+        new = columns - self._columns
+        self._columns |= new
+        lines = [line for number, line in self._sheet.rows.items() if number >= first] if new else []
+        for column in new:
+            values = zip(lines, stacked(lines, column), strict=True)
+            self.update([line.number for line, value in values if _is_number(value)])
 
 
 def _heads_numbers(column: HeaderColumn) -> bool:

@@ -7,15 +7,12 @@ asked about (`Roster.unplaced`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Iterable, Mapping, Sequence
 
-from policies.vocabulary import exact_number
 from udfs.header_words import SUBTOTAL, TOTAL, blank, plain
 from udfs.identity import LENGTH
-from workbooks.cells import Row, SheetCells, packed
-from workbooks.reading.repairs import EXACT_DIGITS
+from workbooks.cells import Row, SheetCells, packed, stacked
+from workbooks.reading.row_sums import amount_in, total_of
 from workbooks.reading.tables import Roster, RosterColumn
 from workbooks.reading.words import MAY_TELL, NOTE, OTHER_HEADERS, SENTENCE, SIGNATURE, is_header, is_serial
 
@@ -24,6 +21,7 @@ PART = "part"  # a total of a part by its words: 李俊乡合计
 NOTED, SUMMED = "noted", "summed"  # what stands above the next row: a note, a total
 IDENTITY_DIGITS = 14  # from which a value may be an identity number
 LONG_TEXT = 8
+FIRST = 1  # column of a sheet
 SAYS_LITTLE = ("date", "month", "text", "open")
 SUM_WORDS = 2  # texts in columns of facts that a row of sums may have: 合计 and 3人
 LONGEST_NAME = 20
@@ -46,6 +44,7 @@ class RowReader:
             self.serial.index if self.serial else 0
         }
         self.whole = roster.left <= 1 and roster.right >= sheet.width
+        self.shares = sheet.merges_down
         self.found: list[tuple[str, Row]] = []
 
     @property
@@ -56,9 +55,11 @@ class RowReader:
     def read(self, start: int, end: int) -> int:
         """Classifies the rows from `start` up to `end`; gives the row after the last one that is no heading or note."""
         last, above = start, ""
-        for number in range(start, end):
-            line = self.sheet.rows.get(number)
-            if line is None:
+        lines = [line for number in range(start, end) if (line := self.sheet.rows.get(number)) is not None]
+        for line, listed in zip(lines, self._listed(lines), strict=True):
+            if listed:
+                self.found.append((PERSON, self._with_shared(line) if self.shares else line))
+                last, above = line.number + 1, ""
                 continue
             row = line if self.whole else line.without_blanks(self.roster.left, self.roster.right)
             kind = self._kind(row)
@@ -76,8 +77,20 @@ class RowReader:
             if kind != BLANK:
                 self.found.append((kind, row))
             if kind not in (BLANK, HEADING, WORDS):
-                last = number + 1
+                last = row.number + 1
         return last
+
+    def _listed(self, lines: Sequence[Row]) -> list[bool]:
+        """Which rows have an identity number and begin with a figure or a fact: nobody signs a table so."""
+        if not self.whole or self.number is None or not lines:
+            return [False] * len(lines)
+        texts = FIRST in self.facts
+        firsts = [
+            isinstance(value, (int, float)) or (texts and isinstance(value, str) and not blank(value))
+            for value in stacked(lines, FIRST)
+        ]
+        numbers = stacked(lines, self.number.index)
+        return [first and _is_identity(value) for first, value in zip(firsts, numbers, strict=True)]
 
     def settle(self) -> int:
         """Enters what was found into the roster; gives the first row after it."""
@@ -214,7 +227,7 @@ class RowReader:
         return any(c.fact.type not in SAYS_LITTLE or c in (self.number, self.account) for c in told if c.fact)
 
     def _is_paid(self, row: Row) -> bool:
-        return any(_number(row, column) for column in self.roster.amounts)
+        return any(amount_in(row, column) for column in self.roster.amounts)
 
     def _summing(self, row: Row) -> str:
         """What a row of amounts alone adds up: all, or the group above it; "" where it adds up nothing."""
@@ -226,7 +239,7 @@ class RowReader:
 
     def _adds_up(self, row: Row, rows: Iterable[Row]) -> bool:
         rows, columns = list(rows), self._amount_columns(row)
-        return bool(columns) and all(_sum(rows, c) == _number(row, c) for c in columns)
+        return bool(columns) and all(total_of(rows, c) == amount_in(row, c) for c in columns)
 
     def _since_subtotal(self) -> list[Row]:
         rows: list[Row] = []
@@ -259,27 +272,12 @@ def _is_name(text: str) -> bool:
     )
 
 
+def _is_identity(value: object) -> bool:
+    return isinstance(value, str) and len(value) == LENGTH and value[:-1].isdigit()
+
+
 def _is_long(value: object) -> bool:
     """Whether a value has the digits of an identity number or an account."""
-    if isinstance(value, str) and len(value) == LENGTH and value[:-1].isdigit():
+    if _is_identity(value):
         return True  # nearly all are written so
     return value is not None and sum(c.isdigit() for c in str(value)) >= IDENTITY_DIGITS
-
-
-def _number(row: Row, column: RosterColumn) -> Decimal | None:
-    """An amount to the fen, as a number or as a text that is one."""
-    value = row.value(column)
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        number = exact_number(value) if isinstance(value, str) else value
-    except ValueError:
-        return None
-    if not abs(number) < 10**EXACT_DIGITS:
-        return None
-    exact = Decimal(number.numerator) / number.denominator if isinstance(number, Fraction) else Decimal(repr(number))
-    return exact.quantize(Decimal("0.01"))
-
-
-def _sum(rows: Iterable[Row], column: RosterColumn) -> Decimal:
-    return sum((n for row in rows if (n := _number(row, column)) is not None), Decimal(0))
