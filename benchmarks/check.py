@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.harness import Mismatch, Outcome, Side, Timed, compare, main, process
 from benchmarks.rosters import POLICY, form_roster, office_roster
-from udfs import claimed, identity, row_checks
+from udfs import claimed, identity, persons
 from workbooks.check import check
 
 ITEM = "3"
@@ -67,7 +67,7 @@ def _outcomes(kind: str, rows: int, path: Path) -> list[Outcome]:
 
 def _forget() -> None:
     """What a run before remembers of numbers and facts."""
-    for remembered in (row_checks._current, identity._born, claimed._read):
+    for remembered in (persons._current, identity._born, claimed._read):
         remembered.cache_clear()
 
 
