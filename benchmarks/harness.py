@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ from time import perf_counter
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
+LAUNCH = Path(__file__).with_name("launch.py")
 ROUNDS = 5
 MIB_IN_KIB = 1024
 
@@ -175,16 +176,13 @@ def process(command: Sequence[str], *, status: int = 0) -> Timed:
 
     Raises Mismatch where it ends with another status.
     """
-    start = perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as running:
-        assert running.stdout is not None
-        output = running.stdout.read()
-        _, ended, usage = os.wait4(running.pid, 0)
-        seconds = perf_counter() - start
-        running.returncode = os.waitstatus_to_exitcode(ended)
-    if running.returncode != status:
-        raise Mismatch(f"{' '.join(command)} ended with {running.returncode}: {output[-500:]}")
-    return Timed(output, seconds, usage.ru_maxrss / MIB_IN_KIB)
+    with tempfile.NamedTemporaryFile(mode="r", encoding="utf-8") as figures:
+        launch = [sys.executable, "-I", "-S", str(LAUNCH), figures.name, *command]
+        ran = subprocess.run(launch, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=False)
+        seconds, peak = figures.read().split()
+    if ran.returncode != status:
+        raise Mismatch(f"{' '.join(command)} ended with {ran.returncode}: {ran.stdout[-500:]}")
+    return Timed(ran.stdout, float(seconds), int(peak) / MIB_IN_KIB)
 
 
 def main(measure: Callable[[], list[Outcome]]) -> None:
