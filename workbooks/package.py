@@ -134,7 +134,7 @@ class Package:
         parts = [r.target for r in self.relationships(self.workbook_part) if r.kind == "sharedStrings"]
         if not parts or parts[0] not in self.archive:
             return []
-        return list(shared_strings(self.archive.pieces(parts[0])))
+        return shared_strings(self.archive.pieces(parts[0]))
 
     @cached_property
     def names(self) -> dict[tuple[str, str | None], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -17,23 +17,25 @@ _PLAIN = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def shared_strings(pieces: Iterable[bytes]) -> Iterator[str]:
+def shared_strings(pieces: Iterable[bytes]) -> list[str]:
     """The texts in order, without their phonetic guides; strings of one plain text without building a tree of them."""
+    texts: list[str] = []
     root = prefix = b""
     for batch in batches(pieces, b"</si>"):
         if not root:
             found = _ROOT.search(batch)
             if found is None:
-                return
+                break
             root, prefix = found[0], found[1]
             batch = batch[found.end() :]
         text = batch.decode()
         plain = [] if prefix or any(mark in text for mark in ("<!", "<?", "\r")) else _PLAIN.findall(text)
         if plain and len(plain) == text.count("<si"):
-            yield from map(_unescaped, plain) if "&" in text or "_x" in text else plain
+            texts += map(_unescaped, plain) if "&" in text or "_x" in text else plain
         elif b"<" + prefix + b"si" in batch:
             end = b"</" + prefix + b"sst>"
-            yield from map(_text, parsed(root + batch.partition(end)[0] + end).iterchildren("{*}si"))
+            texts += map(_text, parsed(root + batch.partition(end)[0] + end).iterchildren("{*}si"))
+    return texts
 
 
 def _unescaped(text: str) -> str:
