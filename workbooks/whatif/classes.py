@@ -21,6 +21,7 @@ from workbooks.problems import FileProblem
 from workbooks.whatif.model import Line
 
 ENROLLED, QUALIFIED, EMPLOYED = "参训人数", "合格人数", "就业人数"
+RATE = "就业率"  # what such a line waits for
 
 
 @dataclass(frozen=True)

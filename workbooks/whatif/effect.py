@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbooks.problems import FileProblem
+from workbooks.whatif.goal import FIELDS
 from workbooks.whatif.model import (
     Budget,
     BudgetEffect,
@@ -33,8 +34,9 @@ def effect(plan: Plan, scenario: Scenario) -> Effect:
 
 def changed(line: Line, change: Change) -> Line:
     """A line with what a scenario tries in it."""
-    tried = {name: value for name, value in vars(change).items() if value is not None}
-    return replace(line, **tried)
+    tried = {name: getattr(change, name) for name in FIELDS.values()}
+    known = {name: value for name, value in tried.items() if value is not None}
+    return replace(line, **known, **dict.fromkeys(change.open))
 
 
 def _spent(plan: Plan, budget: Budget, lines: tuple[LineEffect, ...]) -> BudgetEffect:

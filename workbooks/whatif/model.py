@@ -23,7 +23,7 @@ class Line:
 
     `standard` is in yuan per `unit`; `persons` counts people (or what `unit` names: 个, 家, 班); `share` is the part
     that the fund bears; `budget` is the name of the Budget that it counts towards ("" for none); `clause` is where the
-    standard stands.
+    standard stands; `waits` names what else the law pays by (就业率), without which the line has no amount.
     """
 
     title: str
@@ -36,11 +36,12 @@ class Line:
     fund: str = ""
     budget: str = ""
     clause: str = ""
+    waits: str = ""
 
     @property
     def amount(self) -> Fraction | None:
-        """Yuan; None while one of its figures is open."""
-        if self.standard is None or self.persons is None or self.times is None:
+        """Yuan; None while one of its figures is open, or it waits for a rate."""
+        if self.waits or self.standard is None or self.persons is None or self.times is None:
             return None
         return self.standard * self.persons * self.times * self.share
 
@@ -72,11 +73,12 @@ class Budget:
 
 @dataclass(frozen=True)
 class Change:
-    """What a scenario tries in one line; None leaves the figure as it is."""
+    """What a scenario tries in one line; None leaves the figure as it is, `open` names those that it leaves open."""
 
     standard: Fraction | None = None
     persons: Fraction | None = None
     times: Fraction | None = None
+    open: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from policies.budgets import Payment, budget, periodic, rates
 from policies.model import Benefit
 from policies.policy import Policy, open_questions
-from workbooks.whatif.classes import tiers_of
+from workbooks.whatif.classes import RATE, tiers_of
 from workbooks.whatif.model import Budget, Line, Plan
 
 
@@ -49,7 +49,7 @@ def _classes(policy: Policy, benefit: Benefit) -> Iterator[Line]:
         name = rules.standard.parameter
         stated = open_questions(policy.document)[1][name]
         standard = policy.parameters.get(name)
-        yield Line(benefit.title, None, standard, name, None, unit=stated.unit, clause=benefit.clause)
+        yield Line(benefit.title, None, standard, name, None, unit=stated.unit, clause=benefit.clause, waits=RATE)
 
 
 def _rates(policy: Policy, benefit: Benefit) -> Iterator[Line]:
