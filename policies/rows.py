@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from itertools import compress, repeat
 from operator import itemgetter
 from typing import Any
@@ -93,10 +94,9 @@ class _Rows:
     def _alike(self) -> list[_Kind]:
         """The kind of each row. Raises MoreAsked, _Again."""
         asked = [label for label in self._places if label in self._all.labels or self._has_faults(label)]
-        kinds = Once[tuple[Any, Any], _Kind](lambda key: self._kind(asked, *key))
-        likes = Once[Any, date | None](lambda cell: self._all.like(self._day_of(cell)))
-        keys = zip(map(likes.__getitem__, self._days()), self._cells(asked), strict=True)
-        return list(map(kinds.__getitem__, keys))
+        of_day = Once[date | None, Once[Any, _Kind]](lambda day: Once(partial(self._kind, asked, day)))
+        of_cell = Once[Any, Once[Any, _Kind]](lambda cell: of_day[self._all.like(self._day_of(cell))])
+        return list(map(operator.getitem, map(of_cell.__getitem__, self._days()), self._cells(asked)))
 
     def _cells(self, labels: Sequence[str]) -> Iterable[Any]:
         """The values of some columns, row by row; with their types where these have to be told apart."""
