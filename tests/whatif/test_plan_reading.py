@@ -13,6 +13,7 @@ from workbooks.package import Package
 from workbooks.problems import FileProblem
 from workbooks.sheet_patch import Edit
 from workbooks.whatif import budgets_sheet, lines_sheet
+from workbooks.whatif.effect import effect
 from workbooks.whatif.model import CONTROL, Change, Line
 from workbooks.whatif.plan_book import new_plan
 from workbooks.whatif.plan_reading import read_plan
@@ -23,14 +24,18 @@ from workbooks.whatif.plan_sheet import (
     END,
     FIRST_ROW,
     NAMES_ROW,
+    NO_BUDGET,
     NOW_AMOUNT,
     NOW_STANDARD,
+    OPEN,
     PATH,
     PERSONS,
     PLAN,
+    SHARE,
     STANDARD,
     TIMES,
     TITLE,
+    UNFILLED,
     UNIT,
     scenario_column,
 )
@@ -121,22 +126,84 @@ def test_another_policy_than_the_workbook_s_own_is_told(made: Path) -> None:
     assert read_plan(made, "shapotou-2025?用途=测算")[1] == []
 
 
-def test_a_scenario_cell_that_was_emptied_is_told(made: Path, tmp_path: Path) -> None:
-    plan, told = read_plan(edited(made, tmp_path / "改.xlsx", {(SENIOR, scenario_column(0, STANDARD)): ""}), None)
-    assert not plan.scenarios[0].changes
-    assert told == ["“测算”表 G8（方案一）空着，这一项照现行的算。"]
+EMPTIED = [(STANDARD, "standard", "G8"), (PERSONS, "persons", "H8")]
 
 
-WRONG = [({(SENIOR, COUNT): "四十"}, "C8 的“四十”不是数"), ({(SENIOR, COUNT): -4}, "C8 的 -4 小于 0")]
+@pytest.mark.parametrize(("part", "field", "place"), EMPTIED)
+@pytest.mark.parametrize("nothing", ["", OPEN, UNFILLED])
+def test_a_scenario_cell_that_was_emptied_is_open_and_no_saving(
+    made: Path, tmp_path: Path, part: str, field: str, place: str, nothing: str
+) -> None:
+    plan, told = read_plan(edited(made, tmp_path / "改.xlsx", {(SENIOR, scenario_column(0, part)): nothing}), None)
+    assert plan.scenarios[0].changes == {2: Change(open=frozenset({field}))}
+    assert told == [f"“测算”表 {place}（方案一）空着，“高级工培训补贴”在方案一里待定，没有计入它的合计。"]
+    found = effect(plan, plan.scenarios[0])
+    assert (found.now, found.then) == (760000, 680000)
+    assert found.open_then == ("高级工培训补贴", *found.open_now)
+    assert "高级工培训补贴" in next(b for b in found.budgets if b.budget.name == "职业技能培训").open_then
 
 
-@pytest.mark.parametrize(("cells", "why"), WRONG)
+SHARED = (SENIOR, SHARE)
+WRONG = [
+    ({(SENIOR, COUNT): "四十"}, "C8 的“四十”是文字，不是数", 40),
+    ({(SENIOR, COUNT): "40"}, "C8 的“40”是文字，不是数", 40),
+    ({(SENIOR, COUNT): -4}, "C8 的 -4 小于 0", 0),
+    ({(SENIOR, COUNT): 20.5}, "C8 的 20.5 不是整数", 20),
+    ({(SENIOR, TIMES): 1.5}, "D8 的 1.5 不是整数", 2),
+    ({(SENIOR, scenario_column(0, PERSONS)): "60"}, "H8 的“60”是文字，不是数", 60),
+    ({(SENIOR, scenario_column(0, PERSONS)): -3}, "H8 的 -3 小于 0", 3),
+    ({(SENIOR, scenario_column(0, PERSONS)): 20.5}, "H8 的 20.5 不是整数", 21),
+    ({(SENIOR, scenario_column(0, STANDARD)): "#REF!"}, "G8 的“#REF!”是文字，不是数", 0.5),
+    ({SHARED: 90}, "的负担比例 90 大于 1。负担比例在 0 到 1 之间", 0.9),
+    ({SHARED: 1.01}, "的负担比例 1.01 大于 1", 1),
+    ({SHARED: -0.1}, "的 -0.1 小于 0", 0),
+]
+
+
+@pytest.mark.parametrize(("cells", "why", "good"), WRONG)
 def test_a_figure_that_is_none_is_refused_with_its_cell(
-    made: Path, tmp_path: Path, cells: dict[tuple[int, int], object], why: str
+    made: Path, tmp_path: Path, cells: dict[tuple[int, int], object], why: str, good: object
 ) -> None:
     with pytest.raises(FileProblem, match=why):
         read_plan(edited(made, tmp_path / "改.xlsx", cells), None)
-    read_plan(edited(made, tmp_path / "对.xlsx", {(SENIOR, COUNT): "40"}), None)
+    read_plan(edited(made, tmp_path / "对.xlsx", dict.fromkeys(cells, good)), None)
+
+
+def test_a_budget_that_is_not_there_is_refused_with_the_nearest(made: Path, tmp_path: Path) -> None:
+    """A line that counts to no budget by mistake would be a saving."""
+    with pytest.raises(FileProblem, match="W8 的“职业技能培训1”不是“预算”表里的预算，相近的有：职业技能培训"):
+        read_plan(edited(made, tmp_path / "改.xlsx", {(SENIOR, BUDGET): "职业技能培训1"}), None)
+    with pytest.raises(FileProblem, match=f"W8 的“X”不是“预算”表里的预算，没有总额的请写“{NO_BUDGET}”"):
+        read_plan(edited(made, tmp_path / "二.xlsx", {(SENIOR, BUDGET): "X"}), None)
+    for name, meant in {"职业技能培训 ": "职业技能培训", " 总概算": "总概算", NO_BUDGET: "", "": ""}.items():
+        path = edited(made, tmp_path / f"对{len(name)}{meant}.xlsx", {(SENIOR, BUDGET): name})
+        assert read_plan(path, None)[0].lines[2].budget == meant
+
+
+FIRST_BUDGET = budgets_sheet.TOP
+OWN = FIRST_BUDGET + 5  # the first free row of shapotou-2025
+BUDGETED = [
+    ({(OWN, 0): "职业技能培训", (OWN, 3): 100000}, "A9 的“职业技能培训”上面已经有了", {(OWN, 0): "交通补助"}),
+    ({(OWN, 0): "专项 ", (OWN, 3): 1, (OWN + 1, 0): "专项", (OWN + 1, 3): 2}, "A10 的“专项”", {(OWN + 1, 0): "专项*"}),
+    ({(OWN, 0): "控制数", (OWN, 3): 100000}, "A9 的“控制数”在测算里另有意思", {(OWN, 0): "控制"}),
+    ({(OWN, 0): "预算", (OWN, 3): 100000}, "A9 的“预算”在测算里另有意思", {(OWN, 0): "预算外"}),
+    ({(OWN, 0): NO_BUDGET, (OWN, 3): 100000}, "A9 的“文件没有写总额”在测算里另有意思", {(OWN, 0): "没有写"}),
+    ({(OWN, 0): "专项", (OWN, 3): "30万"}, "D9 的“30万”是文字，不是数", {(OWN, 3): 300000}),
+    ({(OWN, 0): "专项", (OWN, 3): -5}, "D9 的 -5 小于 0", {(OWN, 3): 0}),
+    ({(OWN, 0): "专项"}, "A9 的“专项”没有“写明的数”", {(OWN, 3): 5}),
+    ({(OWN, 3): 5}, "A9 没有预算的名字，同一行却有数", {(OWN, 0): "专项"}),
+    ({(FIRST_BUDGET, 0): "全部"}, "没有“总概算”，“.*”是它的一部分", {(FIRST_BUDGET, 0): "总概算"}),
+]
+
+
+@pytest.mark.parametrize(("cells", "why", "mended"), BUDGETED)
+def test_a_budget_that_can_not_be_told_or_has_no_amount_is_refused(
+    made: Path, tmp_path: Path, cells: dict[tuple[int, int], object], why: str, mended: dict[tuple[int, int], object]
+) -> None:
+    with pytest.raises(FileProblem, match=why):
+        read_plan(edited(made, tmp_path / "改.xlsx", cells, BUDGETS), None)
+    good = read_plan(edited(made, tmp_path / "对.xlsx", {**cells, **mended}, BUDGETS), None)[0]
+    assert [b.name for b in good.budgets][:5] == [b.name for b in read_plan(made, None)[0].budgets][:5]
 
 
 def test_a_workbook_without_our_sheets_or_headers_is_refused(made: Path, tmp_path: Path) -> None:

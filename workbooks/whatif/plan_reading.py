@@ -6,13 +6,12 @@ Formulas are worked out anew: a file whose cells were changed without a spreadsh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from policies.case import plain
 from policies.policy import Policy, match_figures
-from policies.vocabulary import exact_number
 from workbooks.calculate_file import worked_out
 from workbooks.formula import address
 from workbooks.opening import damage_told
@@ -20,6 +19,8 @@ from workbooks.package import Package
 from workbooks.problems import FileProblem
 from workbooks.reading.open_any import package_book
 from workbooks.whatif import lines_sheet
+from workbooks.whatif.budget_reading import Cells, budget_of, number_of, read_budgets, text_of
+from workbooks.whatif.classes import RATE, class_benefit
 from workbooks.whatif.model import CONTROL, NOW, TRIED, Budget, Change, Line, Plan, Scenario
 from workbooks.whatif.plan_sheet import (
     BUDGET,
@@ -29,7 +30,6 @@ from workbooks.whatif.plan_sheet import (
     FORM,
     FUND,
     HEADERS,
-    NO_BUDGET,
     NO_FUND,
     NOW_AMOUNT,
     NOW_STANDARD,
@@ -41,6 +41,7 @@ from workbooks.whatif.plan_sheet import (
     STANDARD,
     TIMES,
     TITLE,
+    UNFILLED,
     UNIT,
 )
 from workbooks.whatif.plans import document_plan
@@ -48,8 +49,7 @@ from workbooks.workbook_policy import policy_for
 
 NOT_PRINTED = "（不打印）"
 DEEPEST_HEADER = 20  # rows in which the header is looked for
-NOTHING = (None, "")
-BUDGET_HEADER, STATED_HEADER = "预算", "写明的数"
+NOTHING = (None, "", OPEN, UNFILLED)  # what a cell without a figure holds
 CONTROL_LABEL = lines_sheet.TOTALS[lines_sheet.CONTROL]
 
 
@@ -80,9 +80,6 @@ def read_plan(path: Path, given: str | None) -> tuple[Plan, list[str]]:
     return plan, told
 
 
-Cells = dict[tuple[int, int], object]
-
-
 def _cells(package: Package, sheet: str, formulas: Mapping[tuple[int, int], object]) -> Cells:
     """The values of a sheet by row and column, formulas worked out anew."""
     return {(c.row, c.column): formulas.get((c.row, c.column), c.value) for c in package.cells(sheet)}
@@ -108,15 +105,17 @@ class _Reader:
         self.columns = self._columns()
         self.rows = list(self._rows())
 
-    def plan(self, budgets: Cells) -> tuple[Plan, list[str]]:
-        lines = tuple(map(self._line, self.rows))
+    def plan(self, sheet: Cells) -> tuple[Plan, list[str]]:
+        own = {budget.name: budget for budget in document_plan(self.policy).budgets}
+        budgets = read_budgets(self.path.name, sheet, own)
+        lines = tuple(self._line(row, budgets) for row in self.rows)
         scenarios = tuple(self._scenario(lines, *each) for each in self.columns.scenarios)
         names = [each.name.casefold() for each in (Scenario(NOW), Scenario(TRIED), *scenarios)]
         if repeated := [each.name for each in scenarios if names.count(each.name.casefold()) > 1]:
             raise FileProblem(f"“{PLAN}”表里不止一个叫“{repeated[0]}”的。请给方案各起一个名字。")
         if not lines:
             raise FileProblem(f"“{self.path.name}”的“{PLAN}”表里一项也没有。请先填好。")
-        return Plan(self.policy.text, lines, tuple(self._budgets(budgets)), scenarios), self.told
+        return Plan(self.policy.text, lines, (*budgets, *self._control()), scenarios), self.told
 
     def _texts(self, row: int) -> dict[int, str]:
         found = {column: value for (r, column), value in self.cells.items() if r == row and isinstance(value, str)}
@@ -144,8 +143,7 @@ class _Reader:
         for row in range(self.top + 2, last + 1):
             if self.cells.get((row, title)) == END:
                 return
-            keys = (TITLE, COUNT, NOW_STANDARD, PATH)
-            if any(self._value(row, key) not in (*NOTHING, OPEN) for key in keys):
+            if any(self._value(row, key) not in NOTHING for key in (TITLE, COUNT, NOW_STANDARD, PATH)):
                 yield row
         raise FileProblem(f"“{self.path.name}”的“{PLAN}”表里找不到“{END}”这一行。请不要删掉它。")
 
@@ -153,40 +151,39 @@ class _Reader:
         return self.cells.get((row, self.columns.of[key]))
 
     def _text(self, row: int, key: int, none: str = "") -> str:
-        text = str(self._value(row, key) or "").strip()
+        text = text_of(self._value(row, key))
         return "" if text == none else text
 
-    def _number(self, row: int, column: int) -> Fraction | None:
+    def _number(self, row: int, column: int, whole: bool = False) -> Fraction | None:
         """A number that is not below zero, None for an empty cell and for 待定. Raises FileProblem."""
         value = self.cells.get((row, column))
-        if value in NOTHING or value == OPEN:
-            return None
-        try:
-            if isinstance(value, bool):
-                raise ValueError(value)
-            number = exact_number(value)
-        except ValueError as error:
-            raise FileProblem(f"“{PLAN}”表 {address(row, column)} 的“{value}”不是数。请改成数字再算。") from error
-        if number < 0:
-            raise FileProblem(f"“{PLAN}”表 {address(row, column)} 的 {plain(number)} 小于 0。请改正再算。")
-        return number
+        return None if value in NOTHING else number_of(PLAN, (row, column), value, whole)
 
-    def _line(self, row: int) -> Line:
+    def _share(self, row: int) -> Fraction:
+        column = self.columns.of[SHARE]
+        share = self._number(row, column)
+        if share is not None and share > 1:
+            told = f"“{PLAN}”表 {address(row, column)} 的{HEADERS[SHARE]} {plain(share)} 大于 1"
+            raise FileProblem(f"{told}。{HEADERS[SHARE]}在 0 到 1 之间，90% 请写 0.9 或 90%。")
+        return Fraction(1) if share is None else share
+
+    def _line(self, row: int, budgets: list[Budget]) -> Line:
         of = self.columns.of
-        path, share = self._text(row, PATH), self._number(row, of[SHARE])
+        path = self._text(row, PATH)
         title = self._text(row, TITLE) or f"第{row}行"
-        return Line(
+        line = Line(
             title=title,
-            persons=self._number(row, of[COUNT]),
+            persons=self._number(row, of[COUNT], whole=True),
             standard=self._standard(row, title, path),
             path=path,
-            times=self._number(row, of[TIMES]),
-            share=Fraction(1) if share is None else share,
+            times=self._number(row, of[TIMES], whole=True),
+            share=self._share(row),
             unit=self._text(row, UNIT),
             fund=self._text(row, FUND, NO_FUND),
-            budget=self._text(row, BUDGET, NO_BUDGET),
+            budget=budget_of(PLAN, (row, of[BUDGET]), self._value(row, BUDGET), budgets),
             clause=self._clause(path),
         )
+        return replace(line, waits=RATE) if class_benefit(self.policy, line) else line
 
     def _stated(self, path: str) -> tuple[Fraction, str] | None:
         found = [f for f in match_figures(self.policy.document, path) if f.path == path] if path else []
@@ -209,33 +206,24 @@ class _Reader:
     def _scenario(self, lines: tuple[Line, ...], name: str, standards: int, persons: int) -> Scenario:
         changes = {}
         for number, (row, line) in enumerate(zip(self.rows, lines, strict=True)):
-            standard, heads = self._number(row, standards), self._number(row, persons)
-            change = Change(standard if standard != line.standard else None, heads if heads != line.persons else None)
-            if change != Change():
-                changes[number] = change
-            for tried, now, column in ((standard, line.standard, standards), (heads, line.persons, persons)):
-                if tried is None and now is not None:
-                    self.told.append(f"“{PLAN}”表 {address(row, column)}（{name}）空着，这一项照现行的算。")
+            tried = {
+                "standard": (self._number(row, standards), line.standard),
+                "persons": (self._number(row, persons, whole=True), line.persons),
+            }
+            new = {field: then for field, (then, now) in tried.items() if then != now}
+            opened = frozenset(field for field, then in new.items() if then is None)
+            if new:
+                changes[number] = Change(**new, open=opened)
+            for field, column in (("standard", standards), ("persons", persons)):
+                if field in opened:
+                    place = f"“{PLAN}”表 {address(row, column)}（{name}）空着"
+                    self.told.append(f"{place}，“{line.title}”在{name}里待定，没有计入它的合计。")
         return Scenario(name, changes)
 
-    def _budgets(self, cells: Cells) -> Iterator[Budget]:
-        """The budgets of 预算, with what the document says of its own; then the office's control figure."""
-        own = {budget.name: budget for budget in document_plan(self.policy).budgets}
-        header = next((place for place, value in sorted(cells.items()) if value == BUDGET_HEADER), None)
-        stated = next((column for (_, column), value in sorted(cells.items()) if value == STATED_HEADER), None)
-        if header is None or stated is None:
-            raise FileProblem(
-                f"“{self.path.name}”的“{BUDGETS}”表里找不到“{BUDGET_HEADER}”“{STATED_HEADER}”两列。请不要改表头。"
-            )
-        for row in range(header[0] + 1, max(row for row, _ in cells) + 1):
-            name, yuan = str(cells.get((row, header[1])) or "").strip(), cells.get((row, stated))
-            if name == NO_BUDGET:
-                break
-            if name and isinstance(yuan, (int, float)):
-                known = own.get(name, Budget(name, Fraction(0)))
-                yield Budget(name, exact_number(yuan), known.clause, known.fund, known.within, known.checks)
-        label = self.columns.of[TITLE]
-        control = next((row for (row, c), v in self.cells.items() if c == label and v == CONTROL_LABEL), None)
-        yuan = self._number(control, self.columns.of[NOW_AMOUNT]) if control else None
+    def _control(self) -> Iterator[Budget]:
+        """The office's control figure."""
+        label, column = self.columns.of[TITLE], self.columns.of[NOW_AMOUNT]
+        row = next((row for (row, c), v in self.cells.items() if c == label and v == CONTROL_LABEL), None)
+        yuan = self._number(row, column) if row else None
         if yuan is not None:
             yield Budget(CONTROL, yuan)
