@@ -43,6 +43,8 @@ class Payment:
     """One planned payment; `persons` counts `counted` (人, 个, 家), None where the text does not say how many.
 
     `times` is 1 for a standard that is paid once; `among` are the standards that come into question where it is open.
+    `heads` is the name of the stated headcount that `persons` is, `benefit` (方案.补贴) what is paid where the standard
+    is the figure of another benefit; "" otherwise.
     """
 
     plan: str
@@ -58,6 +60,8 @@ class Payment:
     says: str
     checks: tuple[str, ...]
     among: tuple[Figure, ...]
+    heads: str
+    benefit: str
 
     @property
     def amount(self) -> Fraction | None:
@@ -179,6 +183,8 @@ class BudgetReader:
             says=row.says,
             checks=row.checks,
             among=tuple(self.figure(path, row) for path in row.among),
+            heads=self._heads(row.persons),
+            benefit=".".join(filter(None, (self.chapter.id, row.benefit))) if row.benefit else "",
         )
 
     def standard(self, row: Outlay) -> Standard:
@@ -208,6 +214,14 @@ class BudgetReader:
             return expression(text).value(self._lookup)
         except ExpressionProblem as problem:
             raise Where(row.file, row.line).problem(str(problem)) from problem
+
+    def _heads(self, text: str) -> str:
+        """The name of the stated number that a headcount is; "" for what is worked out, a plain number, nothing."""
+        try:
+            self._lookup(text)
+        except ExpressionProblem:
+            return ""
+        return ".".join(filter(None, (self.chapter.id, text)))
 
     def _count(self, text: str, row: Outlay) -> Fraction | None:
         return None if text == UNSTATED else self.number(text, row)

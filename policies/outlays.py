@@ -18,7 +18,8 @@ class Outlay:
     `standard` names a figure of a benefit, an external parameter, or another stated number; where the text leaves it
     open it is UNSTATED, and `among` lists the figures that come into question. `persons` and `times` are expressions
     over stated numbers, or UNSTATED; `unit` is what is counted (人, 个, 家). `times` belongs to standards per month,
-    year or day. `share` is the part that the fund bears. `budget` names the stated sum that it counts towards.
+    year or day. `share` is the part that the fund bears. `budget` names the stated sum that it counts towards;
+    `benefit` the benefit that is paid, where its standard is the figure of another.
     """
 
     title: str
@@ -31,6 +32,7 @@ class Outlay:
     share: str = "1"
     fund: str = ""
     budget: str = ""
+    benefit: str = ""
     says: str = ""
     checks: tuple[str, ...] = ()
     line: int = 0

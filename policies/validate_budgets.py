@@ -61,6 +61,8 @@ def _outlay(row: Outlay, reader: BudgetReader, fail: Fail) -> None:
         fail(row, f"“{row.title}”的标准没有写，请在“says”里说明为什么")
     if row.standard != UNSTATED and row.among and row.standard not in reader.parameters:
         fail(row, f"“{row.title}”写了标准，就不写“among”")
+    if row.benefit and row.benefit not in reader.chapter.benefits:
+        fail(row, f"“benefit”写的“{row.benefit}”不是本方案的补贴")
     payment = reader.payment(row)
     for figure in payment.among:
         _rate(figure, row, fail)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from addin.columns import columns
+from policies.bounds import STANDARD
 from policies.case import cents, percent, plain
 from workbooks.whatif.classes import Staircase
 from workbooks.whatif.comparison import Comparison
-from workbooks.whatif.goal import STANDARD, Goal
+from workbooks.whatif.goal import Goal
 from workbooks.whatif.model import BudgetEffect, Effect, Line, LineEffect
 from workbooks.whatif.names import parameter_name
 from workbooks.whatif.outlook import POINTS, Outlook

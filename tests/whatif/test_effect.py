@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policies.bounds import PERSONS, STANDARD, TIMES
 from policies.errors import InputProblem
 from policies.library import resolve
 from workbooks.problems import FileProblem
 from workbooks.whatif.effect import changed, effect
-from workbooks.whatif.goal import FIELDS, PERSONS, STANDARD, TIMES, Unknown
-from workbooks.whatif.model import CONTROL, Budget, Change, Line, Plan, Scenario, total
+from workbooks.whatif.goal import Unknown
+from workbooks.whatif.model import CONTROL, FIELDS, Budget, Change, Line, Plan, Scenario, total
 from workbooks.whatif.names import scenario_of, unknown_of
 from workbooks.whatif.plans import document_plan
 from workbooks.whatif.sensitivity import sways

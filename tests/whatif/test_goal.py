@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policies.bounds import PERSONS, STANDARD, TIMES
 from workbooks.problems import FileProblem
 from workbooks.whatif.effect import changed
-from workbooks.whatif.goal import FIELDS, PERSONS, STANDARD, TIMES, Unknown, seek
+from workbooks.whatif.goal import Unknown, seek
 from workbooks.whatif.mixes import mixes
-from workbooks.whatif.model import Budget, Change, Line, Plan, total
+from workbooks.whatif.model import FIELDS, Budget, Change, Line, Plan, total
 
 FEN = Fraction(1, 100)
 SENIOR = Line("高级工", Fraction(20), Fraction(3000), "培训补贴.高级", budget="培训")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbooks.problems import FileProblem
-from workbooks.whatif.goal import FIELDS
+from workbooks.whatif.ceilings import apart, beyond
 from workbooks.whatif.model import (
+    FIELDS,
     Budget,
     BudgetEffect,
     Change,
@@ -29,7 +30,10 @@ def effect(plan: Plan, scenario: Scenario) -> Effect:
         LineEffect(line, changed(line, scenario.changes.get(number, Change())))
         for number, line in enumerate(plan.lines)
     )
-    return Effect(scenario, lines, tuple(_spent(plan, budget, lines) for budget in plan.budgets))
+    budgets = tuple(_spent(plan, budget, lines) for budget in plan.budgets)
+    now, then = plan.lines, [line.then for line in lines]
+    passed = (tuple(each.says for each in beyond(world)) for world in (now, then))
+    return Effect(scenario, lines, budgets, *passed, apart(then))
 
 
 def changed(line: Line, change: Change) -> Line:

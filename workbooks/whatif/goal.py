@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
+from policies.bounds import STANDARD
 from policies.case import cents
 from workbooks.problems import FileProblem
-from workbooks.whatif.model import Line, Plan, total
+from workbooks.whatif.ceilings import beyond
+from workbooks.whatif.model import FIELDS, Line, Plan, total
 
-STANDARD, PERSONS, TIMES = "标准", "人数", "次数"
-FIELDS = {STANDARD: "standard", PERSONS: "persons", TIMES: "times"}
 FEN = Fraction(1, 100)
 
 
@@ -25,11 +25,15 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Answer:
-    """A figure that can be paid or counted, what the plan then comes to, and how far that is from the goal."""
+    """A figure that can be paid or counted, what the plan then comes to, and how far that is from the goal.
+
+    `beyond` says which bounds of the document it passes.
+    """
 
     value: Fraction
     total: Fraction
     off: Fraction
+    beyond: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,11 @@ class Goal:
     def met(self) -> bool:
         """Whether an answer that can be paid meets the goal."""
         return any(answer.off == 0 for answer in self.answers)
+
+    @property
+    def beyond(self) -> tuple[str, ...]:
+        """Which bounds of the document the answers pass."""
+        return tuple(dict.fromkeys(says for answer in self.answers for says in answer.beyond))
 
 
 def seek(plan: Plan, unknown: Unknown, goal: Fraction, budget: str = "") -> Goal:
@@ -67,8 +76,16 @@ def seek(plan: Plan, unknown: Unknown, goal: Fraction, budget: str = "") -> Goal
         raise FileProblem(f"其余各项已经比目标多 {cents(over)} 元，“{_named(plan, unknown)}”降到 0 也达不到。")
     step = FEN if unknown.what == STANDARD else Fraction(1)
     values = dict.fromkeys(round_(exact / step) * step for round_ in (floor, ceil))
-    answers = (Answer(value, rest + value * factor, rest + value * factor - goal) for value in values)
+    paid = {value: rest + value * factor for value in values}
+    answers = (Answer(value, sum_, sum_ - goal, _beyond(plan, unknown, value)) for value, sum_ in paid.items())
     return Goal(unknown, goal, exact, tuple(answers))
+
+
+def _beyond(plan: Plan, unknown: Unknown, value: Fraction) -> tuple[str, ...]:
+    """The bounds that an answer passes, put back into the plan."""
+    moved = {FIELDS[unknown.what]: value}
+    lines = [replace(line, **moved) if i in unknown.lines else line for i, line in enumerate(plan.lines)]
+    return tuple(each.says for each in beyond(lines) if not set(unknown.lines).isdisjoint(each.lines))
 
 
 def _factor(line: Line, what: str) -> Fraction:
@@ -78,4 +95,4 @@ def _factor(line: Line, what: str) -> Fraction:
 
 
 def _named(plan: Plan, unknown: Unknown) -> str:
-    return "、".join(f"{plan.lines[i].title}.{unknown.what}" for i in unknown.lines)
+    return "、".join(f"{plan.lines[i].title}.{plan.lines[i].word(unknown.what)}" for i in unknown.lines)

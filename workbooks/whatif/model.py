@@ -11,9 +11,16 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from policies.bounds import PERSONS, STANDARD, TIMES, Bound
+from policies.budgets import PER
+
 NOW = "现行"
 TRIED = "所设"  # the scenario of what is typed on the command line
 PEOPLE = "人"
+FIELDS = {STANDARD: "standard", PERSONS: "persons", TIMES: "times"}  # of a line, and of a change
+COUNTED = {"人": "人数", "生": "人数", "个": "个数", "家": "家数"}  # how a headcount is called, by the unit
+PERIODS = {"月": "月数", "年": "年数", "天": "天数"}
+CLASSES = "班数"
 CONTROL = "控制数"  # the budget of an office's own for everything together
 
 
@@ -24,6 +31,9 @@ class Line:
     `standard` is in yuan per `unit`; `persons` counts people (or what `unit` names: 个, 家, 班); `share` is the part
     that the fund bears; `budget` is the name of the Budget that it counts towards ("" for none); `clause` is where the
     standard stands; `waits` names what else the law pays by (就业率), without which the line has no amount.
+
+    Of the law: `benefit` is what is paid (方案.补贴), `bounds` what the document bounds in it, `heads` the stated
+    headcount that it shares with other lines (三支一扶目标.人数; "" for none).
     """
 
     title: str
@@ -37,6 +47,9 @@ class Line:
     budget: str = ""
     clause: str = ""
     waits: str = ""
+    benefit: str = ""
+    bounds: tuple[Bound, ...] = ()
+    heads: str = ""
 
     @property
     def amount(self) -> Fraction | None:
@@ -54,6 +67,18 @@ class Line:
     def counts_people(self) -> bool:
         """Whether its persons are people, not stations or events."""
         return PEOPLE in self.unit
+
+    def word(self, what: str) -> str:
+        """How one of its figures is called: 标准, 人数 or 个数, 月数 or 年数.
+
+        >>> Line("甲", None, None, unit="元/个/年").word(TIMES)
+        '年数'
+        """
+        parts = self.unit.split(PER)[1:]
+        if what == TIMES:
+            return CLASSES if self.waits else next((PERIODS[part] for part in parts if part in PERIODS), TIMES)
+        counted = next((part for part in parts if part not in PERIODS), PEOPLE)
+        return what if what == STANDARD else COUNTED.get(counted[0], "数量")
 
 
 @dataclass(frozen=True)
@@ -107,6 +132,16 @@ class Plan:
             name = within.get(name, "")
         return bool(name)
 
+    def together(self, number: int) -> tuple[int, ...]:
+        """The lines whose headcount is one figure with that of a line, itself included.
+
+        Lines of one stated headcount are, as long as nobody gave one of them a number of its own.
+        """
+        own = self.lines[number]
+        if not own.heads:
+            return (number,)
+        return tuple(i for i, line in enumerate(self.lines) if (line.heads, line.persons) == (own.heads, own.persons))
+
 
 @dataclass(frozen=True)
 class LineEffect:
@@ -147,11 +182,18 @@ class BudgetEffect:
 
 @dataclass(frozen=True)
 class Effect:
-    """What a scenario does to a plan."""
+    """What a scenario does to a plan.
+
+    `beyond_now` and `beyond_then` say which bounds of the document are passed, `apart` which headcounts that the
+    document states once are no longer equal; whole sentences.
+    """
 
     scenario: Scenario
     lines: tuple[LineEffect, ...]
     budgets: tuple[BudgetEffect, ...]
+    beyond_now: tuple[str, ...] = ()
+    beyond_then: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
     @cached_property
     def now(self) -> Fraction:

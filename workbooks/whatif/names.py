@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from fractions import Fraction
 
+from policies.bounds import PERSONS, STANDARD, TIMES
 from policies.errors import InputProblem
 from policies.library import resolve
 from policies.policy import match_figures
 from policies.vocabulary import exact_number, squash
-from workbooks.whatif.goal import FIELDS, PERSONS, STANDARD, TIMES, Unknown
-from workbooks.whatif.model import Change, Line, Plan, Scenario
+from workbooks.whatif.goal import Unknown
+from workbooks.whatif.model import FIELDS, Change, Line, Plan, Scenario
 
 WORDS = {
     STANDARD: ("标准",),

@@ -9,15 +9,21 @@ from policies.budgets import Payment, budget, periodic, rates
 from policies.model import Benefit
 from policies.policy import Policy, open_questions
 from workbooks.whatif.classes import RATE, tiers_of
+from workbooks.whatif.law import with_law
 from workbooks.whatif.model import Budget, Line, Plan
 
 
 def document_plan(policy: Policy) -> Plan:
     """The payments of the document in its order; one that plans none gives every standard, its headcounts open."""
     found = budget(policy)
-    lines = tuple(map(_line, found.payments)) or tuple(_standards(policy))
-    budgets = tuple(Budget(s.name, s.yuan, s.clause, s.fund, s.within, s.checks) for s in found.sums)
+    lines = with_law(policy, map(_line, found.payments) if found.payments else _standards(policy))
+    budgets = tuple(Budget(s.name, s.yuan, _place(s.plan, s.clause), s.fund, s.within, s.checks) for s in found.sums)
     return Plan(policy.text, lines, budgets)
+
+
+def _place(plan: str, clause: str) -> str:
+    """A clause with the number of its plan."""
+    return f"方案{plan} {clause}" if plan else clause
 
 
 def _line(payment: Payment) -> Line:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from workbooks.whatif.goal import FIELDS, PERSONS, STANDARD, TIMES, Unknown
-from workbooks.whatif.model import Plan, total
+from policies.bounds import PERSONS, STANDARD, TIMES
+from workbooks.whatif.goal import Unknown
+from workbooks.whatif.model import FIELDS, Plan, total
 from workbooks.whatif.names import parameter_name
 
 

@@ -11,10 +11,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policies.bounds import STANDARD
 from policies.case import percent, plain
 from workbooks.atomic import atomic_file, check_target, keep_old
 from workbooks.build import CALCULATED_BY, Results
-from workbooks.whatif.goal import STANDARD
 from workbooks.whatif.model import NOW, Effect, LineEffect
 from workbooks.whatif.names import parameter_name
 from workbooks.whatif.outlook import POINTS
