@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from policies.case import plain
+from policies.masking import masked, shown
 from policies.vocabulary import exact_number
 from workbooks.formula import address
 from workbooks.problems import FileProblem
@@ -26,27 +27,27 @@ Cells = dict[tuple[int, int], object]
 
 
 def text_of(value: object) -> str:
-    """A cell's text without the spaces that TRIM takes away; a number as it is written.
+    """A cell's text without the spaces that TRIM takes away, personal numbers masked; a number as it is written.
 
     >>> text_of(" 职业技能  培训 "), text_of(2024.0), text_of(None)
     ('职业技能 培训', '2024', '')
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return plain(exact_number(value))
-    return " ".join(part for part in str(value or "").split(" ") if part)
+        return masked(plain(exact_number(value)))
+    return masked(" ".join(part for part in str(value or "").split(" ") if part))
 
 
 def number_of(sheet: str, place: tuple[int, int], value: object, whole: bool = False) -> Fraction:
     """What stands in a cell that must hold a number of at least 0. Raises FileProblem with the cell."""
     cell = f"“{sheet}”表 {address(*place)} 的"
     if isinstance(value, str):
-        raise FileProblem(f"{cell}“{value}”是文字，不是数。请改成数字再算。")
+        raise FileProblem(f"{cell}“{shown(value)}”是文字，不是数。请改成数字再算。")
     try:
         if isinstance(value, bool):
             raise ValueError(value)
         number = exact_number(value)
     except ValueError as error:
-        raise FileProblem(f"{cell}“{value}”不是数。请改成数字再算。") from error
+        raise FileProblem(f"{cell}“{shown(str(value))}”不是数。请改成数字再算。") from error
     if number < 0:
         raise FileProblem(f"{cell} {plain(number)} 小于 0。请改正再算。")
     if whole and number.denominator != 1:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from policies.case import plain
+from policies.masking import masked
 from policies.policy import Policy, match_figures
 from workbooks.calculate_file import worked_out
 from workbooks.formula import address
@@ -21,6 +22,7 @@ from workbooks.reading.open_any import package_book
 from workbooks.whatif import lines_sheet
 from workbooks.whatif.budget_reading import Cells, budget_of, number_of, read_budgets, text_of
 from workbooks.whatif.classes import RATE, class_benefit
+from workbooks.whatif.law import with_law
 from workbooks.whatif.model import CONTROL, NOW, TRIED, Budget, Change, Line, Plan, Scenario
 from workbooks.whatif.plan_sheet import (
     BUDGET,
@@ -108,7 +110,7 @@ class _Reader:
     def plan(self, sheet: Cells) -> tuple[Plan, list[str]]:
         own = {budget.name: budget for budget in document_plan(self.policy).budgets}
         budgets = read_budgets(self.path.name, sheet, own)
-        lines = tuple(self._line(row, budgets) for row in self.rows)
+        lines = with_law(self.policy, (self._line(row, budgets) for row in self.rows))
         scenarios = tuple(self._scenario(lines, *each) for each in self.columns.scenarios)
         names = [each.name.casefold() for each in (Scenario(NOW), Scenario(TRIED), *scenarios)]
         if repeated := [each.name for each in scenarios if names.count(each.name.casefold()) > 1]:
@@ -119,7 +121,7 @@ class _Reader:
 
     def _texts(self, row: int) -> dict[int, str]:
         found = {column: value for (r, column), value in self.cells.items() if r == row and isinstance(value, str)}
-        return {column: str(text).removesuffix(NOT_PRINTED).strip() for column, text in sorted(found.items())}
+        return {column: masked(str(text)).removesuffix(NOT_PRINTED).strip() for column, text in sorted(found.items())}
 
     def _columns(self) -> _Columns:
         """By their headers, so that a column somebody put in between is no harm."""
