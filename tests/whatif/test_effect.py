@@ -83,8 +83,6 @@ def test_a_figure_is_named_by_its_path_or_by_its_line(name: str, what: str, titl
 def test_a_standard_that_several_lines_share_is_one_figure() -> None:
     found = unknown_of(HAIYUAN, "三支一扶补贴")
     assert [HAIYUAN.lines[i].title for i in found.lines] == ["三支一扶补贴（自治区负担）", "三支一扶补贴（县负担）"]
-    with pytest.raises(InputProblem, match=r"有 2 项.*三支一扶补贴（自治区负担）\.人数、三支一扶补贴（县负担）\.人数"):
-        unknown_of(HAIYUAN, "三支一扶补贴.人数")
 
 
 def test_a_wrong_name_is_refused_with_the_nearest() -> None:

@@ -6,6 +6,7 @@ amount, and every total says how many such lines it leaves out.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -132,15 +133,21 @@ class Plan:
             name = within.get(name, "")
         return bool(name)
 
-    def together(self, number: int) -> tuple[int, ...]:
-        """The lines whose headcount is one figure with that of a line, itself included.
+    def together(self, number: int, what: str) -> tuple[int, ...]:
+        """The lines that have one figure with a line, itself included: one standard, one headcount, one span.
 
-        Lines of one stated headcount are, as long as nobody gave one of them a number of its own.
+        Lines of one stated headcount do, as long as nobody gave one of them a number of its own; they have one span
+        where they also have one standard (it is borne by several funds).
         """
-        own = self.lines[number]
-        if not own.heads:
-            return (number,)
-        return tuple(i for i, line in enumerate(self.lines) if (line.heads, line.persons) == (own.heads, own.persons))
+
+        def shared(line: Line) -> tuple[object, ...]:
+            if what == STANDARD:
+                return (line.path,)
+            return (line.heads, line.persons) if what == PERSONS else (line.heads and line.path, line.times)
+
+        own = shared(self.lines[number])
+        found = tuple(i for i, line in enumerate(self.lines) if shared(line) == own)
+        return found if own[0] else (number,)
 
 
 @dataclass(frozen=True)
@@ -176,8 +183,10 @@ class BudgetEffect:
         return self.budget.yuan - self.now
 
     @property
-    def left_then(self) -> Fraction:
-        return self.budget.yuan - self.then
+    def left_then(self) -> Fraction | None:
+        """Yuan; None where something of the scenario's own is open and the rest fits: that is no saving."""
+        left = self.budget.yuan - self.then
+        return None if left >= 0 and newly_open(self.open_now, self.open_then) else left
 
 
 @dataclass(frozen=True)
@@ -205,8 +214,9 @@ class Effect:
         return total([line.then for line in self.lines])
 
     @property
-    def difference(self) -> Fraction:
-        return self.then - self.now
+    def difference(self) -> Fraction | None:
+        """Yuan more (or less); None where the scenario leaves open what has an amount now: that is no saving."""
+        return None if newly_open(self.open_now, self.open_then) else self.then - self.now
 
     @property
     def per_head_now(self) -> Fraction | None:
@@ -223,6 +233,11 @@ class Effect:
     @property
     def open_then(self) -> tuple[str, ...]:
         return open_lines([line.then for line in self.lines])
+
+
+def newly_open(now: Sequence[str], then: Sequence[str]) -> tuple[str, ...]:
+    """The titles that are open then, but not now."""
+    return tuple((Counter(then) - Counter(now)).elements())
 
 
 def open_lines(lines: Sequence[Line]) -> tuple[str, ...]:

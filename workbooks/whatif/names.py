@@ -1,22 +1,26 @@
 """What a name or a `name=value` that somebody types means in a plan: which figure of which lines, and how much.
 
 培训补贴.高级 (a standard, as in a policy text), 实用技术培训.人数 or 培训补贴.高级.人数 (a headcount),
-公益性岗位.月数 (the times). A value is a number, or a change of what stands there now: +40, -10, +5%.
+公益性岗位.月数 (the times). A headcount that the document states once for several lines is one figure, which the
+name of any of them means, and the document's own: 三支一扶目标.人数. A value is a number, or a change of what
+stands there now: +40, -10, +5%.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 
 from policies.bounds import PERSONS, STANDARD, TIMES
 from policies.errors import InputProblem
 from policies.library import resolve
+from policies.masking import masked
 from policies.policy import match_figures
 from policies.vocabulary import exact_number, squash
-from workbooks.whatif.goal import Unknown
-from workbooks.whatif.model import FIELDS, Change, Line, Plan, Scenario
+from workbooks.whatif.goal import FEN, Unknown
+from workbooks.whatif.model import FIELDS, Change, Plan, Scenario
 
 WORDS = {
     STANDARD: ("标准",),
@@ -25,22 +29,28 @@ WORDS = {
 }
 NEAREST, CLOSENESS = 3, 0.3
 MOST_SHOWN = 5
+DECIMALS = 8
 
 
 def unknown_of(plan: Plan, name: str) -> Unknown:
     """The figure that a name stands for. Raises InputProblem with the nearest names."""
-    lines = _lines(plan, name)
-    if lines:
-        return Unknown(STANDARD, lines)
+    name = masked(name)
     rest, _, word = name.rpartition(".")
     what = next((what for what, words in WORDS.items() if word.strip() in words), "")
-    lines = _lines(plan, rest) if what and rest else ()
+    if lines := _by_path(plan, name):
+        return Unknown(STANDARD, lines)
+    if lines := _by_title(plan, name):
+        what = STANDARD
+    elif lines := _of_heads(plan, name) or (_of_heads(plan, rest) if what == PERSONS else ()):
+        what = PERSONS
+    else:
+        lines = (_by_path(plan, rest) or _by_title(plan, rest)) if what and rest else ()
     if not lines:
         raise InputProblem(_not_there(plan, name))
-    if what != STANDARD and len(lines) > 1:
-        told = "、".join(dict.fromkeys(f"{_own_name(plan, i)}.{word}" for i in lines[:MOST_SHOWN]))
-        raise InputProblem(f"“{name}”有 {len(lines)} 项，各有各的{word}，请写明是哪一项：{told}")
-    return Unknown(what, lines)
+    figures = {plan.together(number, what) for number in lines}
+    if len(figures) > 1:
+        raise InputProblem(_several(plan, name, what, lines))
+    return Unknown(what, figures.pop())
 
 
 def scenario_of(plan: Plan, name: str, settings: Iterable[str]) -> Scenario:
@@ -58,21 +68,41 @@ def scenario_of(plan: Plan, name: str, settings: Iterable[str]) -> Scenario:
 
 def parameter_name(plan: Plan, unknown: Unknown) -> str:
     """How a figure of a plan is called: 培训补贴.高级工, 实用技术培训.人数."""
-    line = plan.lines[unknown.lines[0]]
-    if unknown.what == STANDARD:
-        return line.path or f"{_own_name(plan, unknown.lines[0])}.{STANDARD}"
-    return f"{_own_name(plan, unknown.lines[0])}.{unknown.what}"
+    line, own = plan.lines[unknown.lines[0]], _own_name(plan, unknown.lines[0])
+    if unknown.what == STANDARD and line.path:
+        return line.path
+    if len(unknown.lines) > 1:
+        own = line.heads if unknown.what == PERSONS else line.benefit
+    ends = own.rpartition(".")[2] in WORDS[unknown.what]
+    return own if ends else f"{own}.{line.word(unknown.what)}"
+
+
+def _of_heads(plan: Plan, name: str) -> tuple[int, ...]:
+    """The lines whose headcount the document states under a name."""
+    wanted = squash(name)
+    named = ((i, squash(line.heads)) for i, line in enumerate(plan.lines) if line.heads)
+    return tuple(i for i, heads in named if wanted in (heads, heads.partition(".")[2]))
+
+
+def _several(plan: Plan, name: str, what: str, lines: tuple[int, ...]) -> str:
+    """That a name means several figures, with names that mean one of them each."""
+    word = plan.lines[lines[0]].word(what)
+    own = dict.fromkeys(parameter_name(plan, Unknown(what, plan.together(i, what))) for i in lines[:MOST_SHOWN])
+    alone = [each for each in own if squash(each) != squash(name)]
+    told = f"请写明是哪一项：{'、'.join(alone)}" if alone else "项目的名字一样，请先在测算表里改成不同的名字"
+    return f"“{name}”有 {len(lines)} 项，各有各的{word}，{told}"
 
 
 def _pair(plan: Plan, text: str) -> tuple[Unknown, str]:
     name, equals, value = (part.strip() for part in text.rpartition("="))
     if not (name and equals and value):
-        raise InputProblem(f"“{text}”应写成 参数=值，如 培训补贴.高级=3500、实用技术培训.人数=+40")
+        raise InputProblem(f"“{masked(text)}”应写成 参数=值，如 培训补贴.高级=3500、实用技术培训.人数=+40")
     return unknown_of(plan, name), value
 
 
 def _value(text: str, written: str, now: Fraction | None, what: str) -> Fraction:
     """What is written, or what stands there now changed by it."""
+    text = masked(text)
     change = written[0] in "+-＋－"
     number = _number(text, written[1:] if change else written, share=change and "%" in squash(written))
     if not change:
@@ -86,7 +116,20 @@ def _value(text: str, written: str, now: Fraction | None, what: str) -> Fraction
         raise InputProblem(f"“{text}”：{what}不能小于 0")
     if what != STANDARD and found.denominator != 1:
         raise InputProblem(f"“{text}”：{what}应是整数")
+    if what == STANDARD and (found / FEN).denominator != 1:
+        raise InputProblem(f"“{text}”：标准只能到分，不能是 {_digits(found)} 元，请写出两位小数的数")
     return found
+
+
+def _digits(number: Fraction) -> str:
+    """A number with all its decimals, or with … where they are too many.
+
+    >>> _digits(Fraction("3500.005")), _digits(Fraction(1, 3))
+    ('3500.005', '0.33333333…')
+    """
+    shown = round(number, DECIMALS)
+    text = f"{Decimal(shown.numerator) / Decimal(shown.denominator):f}"
+    return text if shown == number else f"{text}…"
 
 
 def _number(text: str, written: str, share: bool) -> Fraction:
@@ -94,35 +137,41 @@ def _number(text: str, written: str, share: bool) -> Fraction:
     try:
         return exact_number(written, share=share)
     except ValueError as error:
-        raise InputProblem(f"“{text}”的值“{written}”不是数") from error
+        raise InputProblem(f"“{text}”的值“{masked(written)}”不是数") from error
 
 
-def _lines(plan: Plan, name: str) -> tuple[int, ...]:
-    """The lines whose standard a path names, else those of a title."""
+def _by_path(plan: Plan, name: str) -> tuple[int, ...]:
+    """The lines whose standard a policy text would change under this name."""
     policy = resolve(plan.policy)
     paths = {squash(name), *(squash(figure.path) for figure in match_figures(policy.document, name, policy.plan))}
-    by_path = tuple(i for i, line in enumerate(plan.lines) if line.path and squash(line.path) in paths)
-    by_title = (i for i, line in enumerate(plan.lines) if squash(line.title) == squash(name))
-    return by_path or tuple(by_title)
+    return tuple(i for i, line in enumerate(plan.lines) if line.path and squash(line.path) in paths)
+
+
+def _by_title(plan: Plan, name: str) -> tuple[int, ...]:
+    return tuple(i for i, line in enumerate(plan.lines) if squash(line.title) == squash(name))
 
 
 def _own_name(plan: Plan, number: int) -> str:
-    """The title of a line where no other has it, else its path."""
+    """The title of a line where no other has it, else its path where no other has that."""
     line = plan.lines[number]
     alone = sum(squash(other.title) == squash(line.title) for other in plan.lines) == 1
-    return line.title if alone or not line.path else line.path
+    by_path = line.path and sum(other.path == line.path for other in plan.lines) == 1
+    return line.path if by_path and not alone else line.title
 
 
 def _not_there(plan: Plan, name: str) -> str:
     policy = resolve(plan.policy)
     stated = match_figures(policy.document, name, policy.plan)
     why = f"文件里有“{name}”，测算表里没有用到它" if stated else f"测算表里没有“{name}”"
-    names = list(dict.fromkeys(text for line in plan.lines for text in _names(line)))
+    names = list(dict.fromkeys(text for number in range(len(plan.lines)) for text in _names(plan, number)))
     near = get_close_matches(name, names, NEAREST, CLOSENESS)
-    return f"{why}，相近的有：{'、'.join(near)}" if near else why
+    return f"{why}，{'相近的有' if near else '可以写的如'}：{'、'.join(near or names[:MOST_SHOWN])}"
 
 
-def _names(line: Line) -> list[str]:
-    return (
-        [line.path, f"{line.title}.{PERSONS}"] if line.path else [f"{line.title}.{STANDARD}", f"{line.title}.{PERSONS}"]
-    )
+def _names(plan: Plan, number: int) -> Iterator[str]:
+    """The names of the figures of a line, also under its own title where it shares them."""
+    line = plan.lines[number]
+    for what in (STANDARD, PERSONS, *([TIMES] if line.times != 1 else [])):
+        yield parameter_name(plan, Unknown(what, plan.together(number, what)))
+        if what == PERSONS:
+            yield f"{_own_name(plan, number)}.{line.word(what)}"

@@ -38,12 +38,8 @@ def sways(plan: Plan, share: Fraction) -> list[Sway]:
 
 
 def _parameters(plan: Plan) -> Iterator[Unknown]:
-    told: set[str] = set()
     for number, line in enumerate(plan.lines):
-        if line.path not in told:
-            shared = [i for i, other in enumerate(plan.lines) if line.path and other.path == line.path]
-            yield Unknown(STANDARD, tuple(shared or [number]))
-            told |= {line.path} - {""}
-        yield Unknown(PERSONS, (number,))
-        if line.times is not None and line.times != 1:
-            yield Unknown(TIMES, (number,))
+        for what in (STANDARD, PERSONS, *([TIMES] if line.times != 1 else [])):
+            lines = plan.together(number, what)
+            if lines[0] == number:
+                yield Unknown(what, lines)
