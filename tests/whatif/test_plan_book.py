@@ -18,7 +18,7 @@ from workbooks.formula import area
 from workbooks.package import Package
 from workbooks.problems import FileProblem
 from workbooks.sheet_patch import Edit
-from workbooks.whatif import budgets_sheet, lines_sheet, overview_sheet, standards_sheet
+from workbooks.whatif import budgets_sheet, line_totals, lines_sheet, standards_sheet, tornado
 from workbooks.whatif.effect import effect
 from workbooks.whatif.model import Change, Scenario
 from workbooks.whatif.plan_book import new_plan, plan_bytes
@@ -66,7 +66,7 @@ class Book:
     def total(self, which: int, scenario: int) -> object:
         """A total of the present figures (0) or of a scenario (from 1)."""
         column = NOW_AMOUNT if scenario == 0 else scenario_column(scenario - 1, AMOUNT)
-        return self.beside(PLAN, lines_sheet.TOTALS[which], column)
+        return self.beside(PLAN, line_totals.TOTALS[which], column)
 
     def edit(self, path: Path, changes: dict[tuple[str, int], object]) -> Path:
         """A copy with other values in cells of 测算, by the title of their row and the column counted from 0."""
@@ -99,7 +99,7 @@ def test_every_document_has_its_plan_without_an_error_in_any_cell(books: dict[st
             (sheet, place): value
             for sheet, cells in book.values.items()
             for place, value in cells.items()
-            if isinstance(value, CellError) and not (sheet == OVERVIEW and place[1] > overview_sheet.WIDTH)
+            if isinstance(value, CellError) and not (sheet == OVERVIEW and place[1] > tornado.WIDTH)
         }
         assert not wrong, name
         again = recalculated(path)
@@ -176,7 +176,7 @@ def test_luoping_has_two_thousand_yuan_a_head_in_its_budget(books: dict[str, Pat
 def test_the_budgets_and_the_funds_together_are_what_the_plan_comes_to(books: dict[str, Path]) -> None:
     for path in books.values():
         book = Book(path)
-        totals = {book.total(lines_sheet.TOTAL, scenario) for scenario in range(5)}
+        totals = {book.total(line_totals.TOTAL, scenario) for scenario in range(5)}
         assert len(totals) == 1
         ends = [row for (row, c), v in book.values[BUDGETS].items() if c == 1 and v == budgets_sheet.ALL]
         assert len(ends) == 3
@@ -193,10 +193,10 @@ def test_the_sheet_and_the_engine_of_scenarios_agree(books: dict[str, Path], tmp
     standard, persons = (scenario_column(0, part) for part in (STANDARD, PERSONS))
     changes = {("高级工培训补贴", standard): 4500, ("高级工培训补贴", persons): 60}
     book = recalculated(Book(books["shapotou-2025"]).edit(tmp_path / "a.xlsx", changes))
-    assert book.total(lines_sheet.TOTAL, 1) == expected.then == 950000
-    assert book.total(lines_sheet.DIFFERENCE, 1) == expected.difference == 190000
-    assert book.total(lines_sheet.LEFT, 1) == 50000
-    assert book.total(lines_sheet.TOTAL, 2) == book.total(lines_sheet.TOTAL, 0) == expected.now
+    assert book.total(line_totals.TOTAL, 1) == expected.then == 950000
+    assert book.total(line_totals.DIFFERENCE, 1) == expected.difference == 190000
+    assert book.total(line_totals.LEFT, 1) == 50000
+    assert book.total(line_totals.TOTAL, 2) == book.total(line_totals.TOTAL, 0) == expected.now
     row = book.row(BUDGETS, "职业技能培训")
     below = next(r for r in range(row + 1, 99) if book.values[BUDGETS].get((r, 1)) == "职业技能培训")
     assert [book.values[BUDGETS][(below, c)] for c in (2, 3)] == [620000, -60000]
@@ -210,9 +210,9 @@ def test_what_is_open_is_counted_once_it_is_filled_in(books: dict[str, Path], tm
     after = recalculated(before.edit(tmp_path / "a.xlsx", changes))
     assert after.beside(PLAN, "专项职业能力评价补贴", NOW_AMOUNT) == 130000
     assert after.beside(BUDGETS, "职业技能培训", budgets_sheet.LEFT) == 0
-    assert after.total(lines_sheet.TOTAL, 4) == 760000 + 130000 + 50000
+    assert after.total(line_totals.TOTAL, 4) == 760000 + 130000 + 50000
     assert after.values[PLAN][(3, 1)] == (
-        "现行合计 890,000.00 元；另有 4 项标准待定，0 项没有填人数或月数，都不在合计里。"
+        "现行合计 890,000.00 元；另有 4 项标准待定，0 项人数、月数没有填或填错，都不在合计里。"
     )
 
 
@@ -278,7 +278,7 @@ def test_one_changed_cell_moves_totals_and_charts_in_both_engines_alike(  # type
         if value != theirs.values[sheet][place] and not nearly(value, theirs.values[sheet][place])
     }
     assert not differ
-    assert theirs.total(lines_sheet.TOTAL, 2) == before.total(lines_sheet.TOTAL, 0) + 40_000_000  # type: ignore[operator]
+    assert theirs.total(line_totals.TOTAL, 2) == before.total(line_totals.TOTAL, 0) + 40_000_000  # type: ignore[operator]
     totals, tornado = charts(changed)
     old, new = ([drawn(book, ref) for ref, _ in totals] for book in (before, theirs))
     assert new[0][2] - old[0][2] == 4000 and new[0][:2] == old[0][:2]  # type: ignore[operator]
@@ -304,23 +304,23 @@ def test_the_charts_that_libreoffice_draws_have_moved(libreoffice, books: dict[s
 
 def test_the_tornado_follows_the_order_of_the_amounts(books: dict[str, Path], tmp_path: Path) -> None:
     def ranked(book: Book) -> list[object]:
-        first = overview_sheet.RANKED + 1
-        return [book.values[OVERVIEW].get((first + n, overview_sheet.ITEM + 1)) for n in range(5)]
+        first = tornado.RANKED + 1
+        return [book.values[OVERVIEW].get((first + n, tornado.ITEM + 1)) for n in range(5)]
 
     before = Book(books["shapotou-2025"])
     order = ["实用技术培训补贴", "初级工培训补贴", "中级工培训补贴", "高级工培训补贴"]
     assert ranked(before) == [*order, None]
     after = recalculated(before.edit(tmp_path / "a.xlsx", {("高级工培训补贴", COUNT): 200}))
     assert ranked(after) == [order[3], *order[:3], ""]
-    last = overview_sheet.RANKED + 1
-    assert after.values[OVERVIEW][(last, overview_sheet.MORE_BY + 1)] == 80000
-    assert after.values[OVERVIEW][(last, overview_sheet.LESS_BY + 1)] == -80000
+    last = tornado.RANKED + 1
+    assert after.values[OVERVIEW][(last, tornado.MORE_BY + 1)] == 80000
+    assert after.values[OVERVIEW][(last, tornado.LESS_BY + 1)] == -80000
 
 
 def test_equal_amounts_stand_in_the_order_of_their_lines(books: dict[str, Path], tmp_path: Path) -> None:
     same = recalculated(Book(books["shapotou-2025"]).edit(tmp_path / "a.xlsx", {("中级工培训补贴", COUNT): 40}))
-    rows = range(overview_sheet.RANKED + 3, overview_sheet.RANKED + 5)
-    assert [same.values[OVERVIEW][(r, overview_sheet.ITEM + 1)] for r in rows] == ["中级工培训补贴", "高级工培训补贴"]
+    rows = range(tornado.RANKED + 3, tornado.RANKED + 5)
+    assert [same.values[OVERVIEW][(r, tornado.ITEM + 1)] for r in rows] == ["中级工培训补贴", "高级工培训补贴"]
 
 
 def test_a_scenario_s_own_name_reaches_every_sheet(books: dict[str, Path], tmp_path: Path) -> None:
@@ -381,4 +381,4 @@ def test_one_plan_of_a_document_gives_its_own_lines_alone(tmp_path: Path) -> Non
     book = Book(new_plan("haiyuan-2023?方案=12", tmp_path / "a.xlsx", DAY))
     titles = [book.values[PLAN].get((FIRST_ROW + 1 + n, 1)) for n in range(4)]
     assert titles == ["三支一扶补贴（自治区负担）", "三支一扶补贴（县负担）", "三支一扶安家费", None]
-    assert book.total(lines_sheet.TOTAL, 0) == 37530151.2 + 810000
+    assert book.total(line_totals.TOTAL, 0) == 37530151.2 + 810000

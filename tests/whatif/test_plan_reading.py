@@ -12,7 +12,7 @@ from policies.library import document_ids, resolve
 from workbooks.package import Package
 from workbooks.problems import FileProblem
 from workbooks.sheet_patch import Edit
-from workbooks.whatif import budgets_sheet, lines_sheet
+from workbooks.whatif import budgets_sheet, line_totals
 from workbooks.whatif.effect import effect
 from workbooks.whatif.model import CONTROL, Change, Line
 from workbooks.whatif.plan_book import new_plan
@@ -95,7 +95,7 @@ def test_a_headcount_that_was_changed_reaches_the_scenarios_that_stand_on_it(mad
 def test_a_line_of_the_user_s_own_and_a_control_figure_are_read(made: Path, tmp_path: Path) -> None:
     row = FIRST_ROW + len(document_plan(resolve("shapotou-2025")).lines)
     own = {TITLE: "外出务工交通补助", UNIT: "元/人", COUNT: 30, TIMES: 2, NOW_STANDARD: 199.99, BUDGET: "乡村工匠"}
-    control = (_row(made, lines_sheet.TOTALS[lines_sheet.CONTROL]), NOW_AMOUNT)
+    control = (_row(made, line_totals.TOTALS[line_totals.CONTROL]), NOW_AMOUNT)
     path = edited(made, tmp_path / "改.xlsx", {**{(row, c): v for c, v in own.items()}, control: 900000.5})
     plan, told = read_plan(path, None)
     line = plan.lines[-1]

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from policies.budgets import Budget, Sum
 from policies.case import plain
 from workbooks import styles
-from workbooks.whatif.lines_sheet import TOTAL, LinesSheet
+from workbooks.whatif.line_totals import TOTAL
+from workbooks.whatif.lines_sheet import LinesSheet
 from workbooks.whatif.pen import FONT_SIZE, HEADER_HEIGHT, LINE_HEIGHT, ROW_HEIGHT, TITLE_HEIGHT, Pen
 from workbooks.whatif.plan_sheet import (
     BUDGET,
@@ -20,15 +21,18 @@ from workbooks.whatif.plan_sheet import (
     FUND,
     NO_BUDGET,
     NO_FUND,
+    NOTE,
     OPEN,
+    RESERVED,
     SCENARIOS,
-    UNFILLED,
     cell,
 )
+from workbooks.whatif.row_formulas import NO_SUCH_BUDGET, lost, same, summed, without
 
 NAME, SOURCE, STATED, PLANNED, LEFT, MEAN, VERDICT = 0, 1, 3, 4, 5, 6, 7  # SOURCE and VERDICT take two columns
-WIDTHS = (24, *(15.5,) * 6, 22, 22, 2, 50, 50)
-GAP, EXPLAINED, WHY = 9, 10, 11
+WIDTHS = (24, *(17,) * 8, 2, 50, 50, 10, 10)
+GAP, EXPLAINED, WHY, OWN, USED = 9, 10, 11, 12, 13  # OWN: how many lines count to it; USED: 1 where 概览 counts it
+FEN = 0.01
 SPARE_ROWS = 3  # for budgets of the office's own
 TOP = 3  # the first budget, counted from 0: below title, a line and the header
 HEADERS = {STATED: "写明的数", PLANNED: "现行测算", LEFT: "现行结余", MEAN: "预算人均"}
@@ -38,6 +42,9 @@ TOLD = "结余是负数的，是超支。“预算人均”是写明的数除以
 ALL, REST = "合计", "其他来源"
 LONGEST = "超 33,000,000.00 元，另有 9 项没有数"  # a verdict before what is known, for the height of its row
 TIES, FAILS = "与测算一致", "与测算不一致"
+AGAIN, TAKEN = "重名，不算", "这个名不能用，不算"
+NO_SUM, WRONG_SUM = "没有写明的数", "写明的数填错了"
+MISSING = "没有数的项目（项）"
 
 
 class BudgetsSheet:
@@ -51,28 +58,51 @@ class BudgetsSheet:
         self.without = self.spare.stop
         self.all = self.without + 1
         self.below = self.all + 4 - TOP  # from a budget's row to its row in the table of the scenarios
-        self.funds = self.all + self.below + 2
+        self.missing = self.all + self.below + 1
+        self.funds = self.missing + 2
 
     @property
     def names(self) -> str:
         return f"{BUDGETS}!{cell(TOP, NAME, 'both')}:{cell(self.without, NAME, 'both')}"
 
     @property
-    def counted(self) -> list[int]:
-        """The rows of the sums that lines count towards themselves, and of the office's own."""
-        used = {line.budget for line in self.lines.plan.lines}
-        return [*(self.rows[each.name] for each in self.order if each.name in used), *self.spare]
+    def used(self) -> str:
+        """Which budgets lines count to: 1, of a whole and its parts the whole alone."""
+        return self._area(TOP, USED)
+
+    @property
+    def sums(self) -> str:
+        """The stated sums, row by row as in `used`."""
+        return self._area(TOP, STATED)
+
+    def planned(self, index: int) -> str:
+        """What the lines come to, row by row as in `used`: now (0) or in a scenario."""
+        return self._area(*self.place(TOP, index))
+
+    def left(self, index: int) -> str:
+        """What is left, row by row as in `used`."""
+        row, column = self.place(TOP, index)
+        return self._area(row, column + 1)
+
+    def overspent(self, index: int) -> str:
+        """Yuan by which budgets are overspent: of a whole and its parts, whichever is more."""
+        found = []
+        for top in [*(self.rows[each.name] for each in self.order if not each.within), *self.spare]:
+            whole = next((each for each in self.order if self.rows[each.name] == top), None)
+            parts = [self._over(self.rows[part.name], index) for part in self._parts(whole)] if whole else []
+            found.append(f"MAX({self._over(top, index)},{'+'.join(parts)})" if parts else self._over(top, index))
+        return f"ROUND({'+'.join(found)},2)"
+
+    def _over(self, row: int, index: int) -> str:
+        at, column = self.place(row, index)
+        return f"MAX(0,-N({BUDGETS}!{cell(at, column + 1, 'both')}))"
+
+    def _area(self, row: int, column: int) -> str:
+        return f"{BUDGETS}!{cell(row, column, 'both')}:{cell(row + self.spare.stop - 1 - TOP, column, 'both')}"
 
     def place(self, row: int, index: int) -> tuple[int, int]:
         """Where the 测算 of a budget's row stands: of the present figures (0) or of a scenario (from 1)."""
         return (row, PLANNED) if index == 0 else (row + self.below, FIRST_SCENARIO + 2 * (index - 1))
-
-    def at(self, row: int, index: int) -> str:
-        """The cell of `place`, as other sheets name it."""
-        return f"{BUDGETS}!{cell(*self.place(row, index), 'both')}"
-
-    def stated(self, row: int) -> str:
-        return f"{BUDGETS}!{cell(row, STATED, 'both')}"
 
     def write(self, pen: Pen) -> None:
         pen.widths(WIDTHS)
@@ -89,8 +119,9 @@ class BudgetsSheet:
             self._spare(pen, row)
         self._row_of_all(pen, self.without, NO_BUDGET, "label")
         self._row_of_all(pen, self.all, ALL, "total label")
+        self._row_of_missing(pen)
         self._funds(pen)
-        pen.page(self.funds + len(self._sources) + 3, GAP)
+        pen.page(self.funds + len(self._sources) + 3, GAP, (0, 0))
         pen.sheet.set_h_pagebreaks([self.all + 2])
         pen.at_least_zero(TOP, STATED, self.spare.stop - 1, STATED)
         less = {"type": "cell", "criteria": "<", "value": 0, "format": pen.looks.fill("#FFC7CE")}
@@ -108,17 +139,17 @@ class BudgetsSheet:
         for column, text in HEADERS.items():
             pen.text(row, column, text, "header")
         for column, text in ((SOURCE, "资金来源"), (VERDICT, "结论（现行）")):
-            pen.sheet.merge_range(row, column, row, column + 1, text, pen.looks["header"])
-        for column, text in ((EXPLAINED, "条款、来源、核对（不打印）"), (WHY, "不相等的原因（不打印）")):
-            pen.text(row, column, text, "aside header")
+            pen.merged((row, column), (row, column + 1), "header", text)
+        for column, text in ((EXPLAINED, "条款、来源、核对"), (WHY, "不相等的原因"), (OWN, "项数"), (USED, "概览计入")):
+            pen.text(row, column, f"{text}（不打印）", "aside header")
 
     def _scenario_header(self, pen: Pen, row: int, title: str, second: str) -> None:
         pen.sheet.set_row(row, LINE_HEIGHT)
         pen.sheet.set_row(row + 1, LINE_HEIGHT)
-        pen.sheet.merge_range(row, NAME, row + 1, NAME, title, pen.looks["header"])
+        pen.merged((row, NAME), (row + 1, NAME), "header", title)
         for index in range(1, len(SCENARIOS) + 1):
             column = FIRST_SCENARIO + 2 * (index - 1)
-            pen.sheet.merge_range(row, column, row, column + 1, "", pen.looks["header"])
+            pen.merged((row, column), (row, column + 1), "header")
             pen.formula(row, column, f"={self.lines.name(index)}", "header")
             pen.text(row + 1, column, "测算", "header")
             pen.text(row + 1, column + 1, second, "header")
@@ -126,60 +157,83 @@ class BudgetsSheet:
     def _budget(self, pen: Pen, each: Sum) -> None:
         row, parts = self.rows[each.name], [self.rows[part.name] for part in self._parts(each)]
         why = "" if parts else told(each)  # the parts say it
-        height = styles.height(LONGEST + why, sum(WIDTHS[VERDICT:GAP]), FONT_SIZE)
-        pen.sheet.set_row(row, max(ROW_HEIGHT, height))
-        pen.text(row, NAME, each.name, "part" if each.within else "label")
         funds = "、".join(each.sources) or each.fund or NO_FUND
-        pen.sheet.merge_range(row, SOURCE, row, SOURCE + 1, funds, pen.looks["label"])
+        wide = sum(WIDTHS[VERDICT:GAP])
+        heights = [styles.height(text, wide, FONT_SIZE) for text in (LONGEST + why, funds)]
+        pen.sheet.set_row(row, max(ROW_HEIGHT, *heights))
+        pen.text(row, NAME, each.name, "part" if each.within else "label")
+        pen.merged((row, SOURCE), (row, SOURCE + 1), "label", funds)
         pen.number(row, STATED, each.yuan, "money")
-        self._amounts(pen, row, parts)
+        self._amounts(pen, row, parts, self.rows.get(each.within))
         pen.text(row, EXPLAINED, explained(each), "aside")
         pen.text(row, WHY, why, "aside")
 
     def _spare(self, pen: Pen, row: int) -> None:
         pen.text(row, NAME, "", "input label")
-        pen.sheet.merge_range(row, SOURCE, row, SOURCE + 1, "", pen.looks["input label"])
+        pen.merged((row, SOURCE), (row, SOURCE + 1), "input label")
         pen.number(row, STATED, None, "input money")
         self._amounts(pen, row, [])
 
-    def _amounts(self, pen: Pen, row: int, parts: list[int]) -> None:
-        """What a budget's lines (or its parts) come to, and what is left, now and in every scenario."""
-        name, stated = cell(row, NAME, "both"), cell(row, STATED, "both")
+    def _amounts(self, pen: Pen, row: int, parts: list[int], whole: int | None = None) -> None:
+        """What a budget's own lines and its parts come to, and what is left, now and in every scenario."""
+        name, stated, own = cell(row, NAME, "both"), cell(row, STATED, "both"), cell(row, OWN, "both")
         pen.formula(row + self.below, NAME, f'=IF({name}="","",{name})', "label")
+        counted = f"SUMPRODUCT({same(self.lines.area(BUDGET), name)}*1)"
+        pen.formula(row, OWN, f'=IF({name}="",0,{counted})', "helper")
+        above = f",{cell(whole, OWN, 'both')}=0" if whole else ""
+        pen.formula(row, USED, f"=IF(AND({own}>0,ISNUMBER({cell(row, LEFT)}){above}),1,0)", "helper")
         for index, amounts in enumerate(self.lines.amounts):
-            planned = self._planned(name, amounts)
-            if parts:
-                planned = f"SUM({','.join(cell(*self.place(part, index)) for part in parts)})"
-            else:
-                counted = f"COUNTIF({self.lines.area(BUDGET)},{name})"
-                planned = f'IF({counted}=0,"{NOTHING_PLANNED}",{planned})'
+            below = [cell(*self.place(part, index)) for part in parts]
+            planned = summed(self.lines.area(BUDGET), name, self.lines.area(amounts))
+            nothing = f"{own}=0"
+            if below:
+                planned, nothing = f"ROUND(SUM({','.join(below)})+{planned},2)", f"{own}+COUNT({','.join(below)})=0"
             at, column = self.place(row, index)
-            pen.formula(at, column, f'=IF({name}="","",{planned})', "money")
-            known = f"AND(ISNUMBER({cell(at, column)}),ISNUMBER({stated}))"
-            pen.formula(at, column + 1, f'=IF({known},ROUND({stated}-{cell(at, column)},2),"")', "money")
+            planned = f'IF({nothing},"{NOTHING_PLANNED}",{planned})'
+            pen.formula(at, column, f'=IF({name}="","",{self._allowed(row, planned)})', "money")
+            pen.formula(at, column + 1, f"={self._left(row, index, parts)}", "money")
         pen.formula(row, MEAN, '=""' if parts else self._mean(name, stated), "money")
         names = [name, *(cell(part, NAME, "both") for part in parts)]
-        pen.sheet.merge_range(row, VERDICT, row, VERDICT + 1, "", pen.looks["label"])
+        pen.merged((row, VERDICT), (row, VERDICT + 1), "label")
         pen.formula(row, VERDICT, self._verdict(row, names), "label")
 
-    def _planned(self, name: str, amounts: int) -> str:
-        return f"ROUND(SUMIF({self.lines.area(BUDGET)},{name},{self.lines.area(amounts)}),2)"
+    def _allowed(self, row: int, planned: str) -> str:
+        """A budget of the office's own counts nothing under a name that is there already or means something else."""
+        if row not in self.spare:
+            return planned
+        name = cell(row, NAME, "both")
+        taken = ",".join(f'TRIM({name})="{word}"' for word in RESERVED)
+        return f'IF(SUMPRODUCT({same(self.names, name)}*1)>1,"{AGAIN}",IF(OR({taken}),"{TAKEN}",{planned}))'
+
+    def _left(self, row: int, index: int, parts: list[int]) -> str:
+        """What is left; 待定 where a line that has an amount now has none in the scenario."""
+        at, column = self.place(row, index)
+        planned, stated = cell(at, column), cell(row, STATED, "both")
+        known = f"AND(ISNUMBER({planned}),ISNUMBER({stated}),N({stated})>=0)"
+        rest = f'IF({known},ROUND({stated}-{planned},2),"")'
+        if index == 0:
+            return rest
+        now, then = (self.lines.area(amounts) for amounts in (self.lines.amounts[0], self.lines.amounts[index]))
+        names = (cell(each, NAME, "both") for each in (row, *parts))
+        gone = "+".join(lost(now, then, same(self.lines.area(BUDGET), name)) for name in names)
+        return f'IF({cell(row, NAME, "both")}="","",IF({gone}>0,"{OPEN}",{rest}))'
 
     def _mean(self, name: str, stated: str) -> str:
-        budgets, persons = self.lines.area(BUDGET), self.lines.area(COUNT)
-        blank = f'SUMPRODUCT(({budgets}={name})*({persons}=""))'
-        counted = f"SUMIF({budgets},{name},{persons})"
-        return f'=IF({name}="","",IF({blank}>0,"",IF({counted}=0,"",ROUND({stated}/{counted},2))))'
+        named, persons = same(self.lines.area(BUDGET), name), self.lines.area(COUNT)
+        counted = f"SUMPRODUCT({named}*1,{persons})"
+        known = f'AND({name}<>"",ISNUMBER({stated}),{without(persons, named)}=0,{counted}>0)'
+        return f'=IF({known},ROUND(N({stated})/MAX({counted},1),2),"")'
 
     def _verdict(self, row: int, names: Sequence[str]) -> str:
         """正好, 余 or 超 how much, how many lines are not in it, and what is known of it, as things are now."""
-        planned, left = cell(row, PLANNED), cell(row, LEFT)
-        areas = f"{self.lines.area(BUDGET)},{{}},{self.lines.area(self.lines.amounts[0])}"
-        missing = "+".join(f'COUNTIFS({areas.format(each)},"{word}")' for each in names for word in (OPEN, UNFILLED))
+        planned, left, stated = (cell(row, column) for column in (PLANNED, LEFT, STATED))
+        budgets, amounts = self.lines.area(BUDGET), self.lines.area(self.lines.amounts[0])
+        missing = "+".join(without(amounts, same(budgets, name)) for name in names)
         said = f'IF({left}=0,"{EXACT}",IF({left}>0,"余 ","超 ")&TEXT(ABS({left}),"#,##0.00")&" 元")'
         rest = f'IF({missing}>0,"，另有 "&({missing})&" 项没有数","")'
         known = f'IF({left}=0,"",{cell(row, WHY)}&"")'
-        return f'=IF({names[0]}="","",IF(ISNUMBER({left}),{said}&{rest}&{known},IF(ISNUMBER({planned}),"",{planned})))'
+        unstated = f'IF(ISNUMBER({planned}),IF({stated}="","{NO_SUM}","{WRONG_SUM}"),{planned})'
+        return f'=IF({names[0]}="","",IF(ISNUMBER({left}),{said}&{rest}&{known},{unstated}))'
 
     def _row_of_all(self, pen: Pen, row: int, name: str, look: str) -> None:
         """What counts towards no budget, or all of them together beside what 测算 comes to."""
@@ -192,12 +246,27 @@ class BudgetsSheet:
             at, column = self.place(row, index)
             pen.formula(at, column, f"={self._without(amounts) if name == NO_BUDGET else self._all(index)}", money)
             whole = self.lines.total(TOTAL, amounts)
-            ties = f'IF({cell(at, column)}={whole},"{TIES}","{FAILS}")' if name == ALL else '""'
-            pen.formula(at, column + 1, f"={ties}", look)
+            apart = f"ABS({cell(at, column)}-{whole})<{FEN}*{self.all - TOP}"  # each budget is rounded by itself
+            ties = f'IF({apart},"{TIES}","{FAILS}")' if name == ALL else '""'
+            pen.formula(at, column + 1, f"={ties}", look.replace("label", "centre"))
+        if name == ALL:
+            pen.merged((row, VERDICT), (row, VERDICT + 1), look)
+            unknown = f'SUMPRODUCT(ISNUMBER(FIND("{NO_SUCH_BUDGET}",{self.lines.area(NOTE)}))*1)'
+            pen.formula(row, VERDICT, f'=IF({unknown}=0,"",{unknown}&" 项的“计入预算”这里没有，不在里面")', look)
+
+    def _row_of_missing(self, pen: Pen) -> None:
+        """How many lines each scenario has no amount for."""
+        pen.sheet.set_row(self.missing, ROW_HEIGHT)
+        pen.text(self.missing, NAME, MISSING, "label")
+        for index in range(1, len(SCENARIOS) + 1):
+            column = FIRST_SCENARIO + 2 * (index - 1)
+            pen.merged((self.missing, column), (self.missing, column + 1), "count")
+            pen.formula(self.missing, column, f"={self.lines.missing(index)}", "count")
 
     def _without(self, amounts: int) -> str:
-        blank = f'SUMPRODUCT(({self.lines.area(BUDGET)}="")*1,{self.lines.area(amounts)})'
-        return f"{self._planned(cell(self.without, NAME, 'both'), amounts)}+{blank}"
+        budgets, figures = self.lines.area(BUDGET), self.lines.area(amounts)
+        blank = summed(budgets, '""', figures)
+        return f"ROUND({summed(budgets, cell(self.without, NAME, 'both'), figures)}+{blank},2)"
 
     def _all(self, index: int) -> str:
         tops = [self.rows[each.name] for each in self.order if not each.within]
@@ -213,21 +282,15 @@ class BudgetsSheet:
         row, first = self.funds, self.funds + 1
         pen.sheet.set_row(row, HEADER_HEIGHT)
         for column, width, text in ((NAME, 3, "按资金来源"), (STATED, 1, "现行测算")):
-            self._wide(pen, row, column, width, "header")
-            pen.text(row, column, text, "header")
+            pen.merged((row, column), (row, column + width - 1), "header", text)
         for index in range(1, len(SCENARIOS) + 1):
             pen.formula(row, STATED + index, f"={self.lines.name(index)}", "header")
         for place, fund in enumerate((*self._sources, REST, ALL), first):
             pen.sheet.set_row(place, ROW_HEIGHT)
             total = "total " if fund == ALL else ""
-            self._wide(pen, place, NAME, 3, f"{total}label")
-            pen.text(place, NAME, fund, f"{total}label")
+            pen.merged((place, NAME), (place, SOURCE + 1), f"{total}label", fund)
             for index, amounts in enumerate(self.lines.amounts):
                 pen.formula(place, STATED + index, self._fund(fund, amounts, STATED + index, place), f"{total}money")
-
-    def _wide(self, pen: Pen, row: int, column: int, width: int, look: str) -> None:
-        if width > 1:
-            pen.sheet.merge_range(row, column, row, column + width - 1, "", pen.looks[look])
 
     def _fund(self, fund: str, amounts: int, column: int, place: int) -> str:
         listed = f"SUM({cell(self.funds, column)}:{cell(place - 1, column)})"
@@ -235,7 +298,7 @@ class BudgetsSheet:
             return f"=ROUND({listed},2)"
         if fund == REST:
             return f"=ROUND({self.lines.total(TOTAL, amounts)}-{listed},2)"
-        return f"=ROUND(SUMIF({self.lines.area(FUND)},{cell(place, NAME, 'column')},{self.lines.area(amounts)}),2)"
+        return f"={summed(self.lines.area(FUND), cell(place, NAME, 'column'), self.lines.area(amounts))}"
 
 
 def told(each: Sum) -> str:

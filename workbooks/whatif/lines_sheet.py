@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from policies.policy import Policy
+from workbooks.whatif import standards_sheet
+from workbooks.whatif.classes import tiers_of
+from workbooks.whatif.line_totals import MISSING, UNSETTLED, LineTotals
 from workbooks.whatif.model import Line, Plan
 from workbooks.whatif.pen import HEADER_HEIGHT, LINE_HEIGHT, ROW_HEIGHT, SOME_COLOUR, TITLE_HEIGHT, Pen
 from workbooks.whatif.plan_sheet import (
     AMOUNT,
+    AT,
     BASIS,
     BUDGET,
     CHECKED,
     COUNT,
-    END,
+    EACH,
     FIRST_ROW,
     FORM,
     FUND,
     GAP,
     HEADER_ROW,
     HEADERS,
+    LEAST,
+    LIMITS,
+    MOST,
+    MOST_PERSONS,
+    MOST_TIMES,
     NAMES_ROW,
     NO_BUDGET,
     NO_FUND,
+    NOTE,
+    NOTED,
     NOW,
     NOW_AMOUNT,
     NOW_STANDARD,
     OPEN,
+    OWNER,
     PATH,
+    PAYEE,
     PERSONS,
     PLAN,
     SCENARIOS,
@@ -38,52 +52,67 @@ from workbooks.whatif.plan_sheet import (
     TITLE,
     UNFILLED,
     UNIT,
+    WAITS,
+    WRONG,
     cell,
     scenario_column,
 )
-from workbooks.whatif.standards_sheet import StandardsSheet
+from workbooks.whatif.row_formulas import Limits, Row, note
+from workbooks.whatif.standards_sheet import RATED, StandardsSheet
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
 
 WIDTHS = {
     TITLE: 27, UNIT: 9, COUNT: 8, TIMES: 8, NOW_STANDARD: 11, NOW_AMOUNT: 14.5,
-    GAP: 2, PATH: 34, SHARE: 9, FUND: 34, BUDGET: 24, BASIS: 60, CHECKED: 16,
+    NOTE: 44, PATH: 34, SHARE: 9, FUND: 34, BUDGET: 24, BASIS: 60, CHECKED: 16,
 }  # fmt: skip
 SCENARIO_WIDTHS = {STANDARD: 11, PERSONS: 8, AMOUNT: 14.5}
 ASIDE = (PATH, SHARE, FUND, BUDGET, BASIS, CHECKED)
-TOTALS = (END, "比现行增减", "增减（%）", "按人计的人次", "按人计的人均", "控制数（可填）", "结余（负数是超支）")
-TOTAL, DIFFERENCE, SHARE_OF_NOW, HEADS, PER_HEAD, CONTROL, LEFT = range(len(TOTALS))
-NOT_IN_STANDARDS, TYPED = "标准表里没有", "自填"
-PER_PERSON = "元/人"
+LOOKED_UP = {
+    OWNER: standards_sheet.BENEFIT, WAITS: standards_sheet.WAITS, LEAST: standards_sheet.LEAST,
+    MOST: standards_sheet.MOST, MOST_PERSONS: standards_sheet.MOST_PERSONS, MOST_TIMES: standards_sheet.MOST_TIMES,
+    EACH: standards_sheet.EACH, PAYEE: standards_sheet.PAYEE, LIMITS: standards_sheet.LIMITS,
+}  # fmt: skip
+WORDS = (OWNER, WAITS, LIMITS)
+NOT_IN_STANDARDS, TYPED, OTHER = "标准表里没有", "自填", "与标准表不同"
+ALARM = "#FFC7CE"
 
 
 class LinesSheet:
     """Writes the sheet and knows where its figures stand; `bases` says by number what a line stands on."""
 
-    def __init__(self, plan: Plan, bases: list[str], standards: StandardsSheet) -> None:
+    def __init__(self, plan: Plan, bases: list[str], standards: StandardsSheet, policy: Policy) -> None:
         self.plan, self.bases, self.standards = plan, bases, standards
+        self.classes = [benefit.title for benefit in policy.benefits() if tiers_of(benefit) is not None]
+        self.budgets = ""
         self.last = FIRST_ROW + len(plan.lines) + SPARE_ROWS - 1
-        self.totals = self.last + 1
+        self.totals = LineTotals(self.last)
         self.amounts = [NOW_AMOUNT, *(scenario_column(index, AMOUNT) for index in range(len(SCENARIOS)))]
 
     def area(self, column: int) -> str:
         """All rows of a column, as other sheets name it."""
-        return f"{PLAN}!{self._rows(column)}"
+        return f"{PLAN}!{rows(self.last, column)}"
 
     def total(self, which: int, column: int) -> str:
         """A cell of the totals, as other sheets name it."""
-        return f"{PLAN}!{cell(self.totals + which, column, 'both')}"
+        return f"{PLAN}!{self.totals.at(which, column)}"
+
+    def missing(self, index: int) -> str:
+        """How many rows have no amount, now (0) or in a scenario: the cell beside its 合计."""
+        return f"{PLAN}!{self.totals.at(MISSING, self.amounts[index])}"
 
     def name(self, index: int) -> str:
         """The cell with the name of the present figures (0) or of a scenario (from 1), as other sheets name it."""
         column = NOW_STANDARD if index == 0 else scenario_column(index - 1, STANDARD)
         return f"{PLAN}!{cell(NAMES_ROW, column, 'both')}"
 
-    def _rows(self, column: int) -> str:
-        return f"{cell(FIRST_ROW, column, 'both')}:{cell(self.last, column, 'both')}"
-
     def write(self, pen: Pen, policy: Policy, budgets: str, control: Fraction | None) -> None:
         """`budgets` is the area with the names of the budgets."""
+        self.budgets = budgets
         for column, width in WIDTHS.items():
             pen.sheet.set_column(column, column, width)
+        pen.sheet.set_column(AT, LIMITS, None, None, {"hidden": True})
         for index in range(len(SCENARIOS)):
             for part, width in SCENARIO_WIDTHS.items():
                 pen.sheet.set_column(scenario_column(index, part), scenario_column(index, part), width)
@@ -91,59 +120,54 @@ class LinesSheet:
         spare: list[Line | None] = [None] * SPARE_ROWS
         for number, line in enumerate((*self.plan.lines, *spare)):
             self._line(pen, FIRST_ROW + number, line, self.bases[number] if line else "")
-        self._totals(pen, control)
-        self._rules(pen, budgets)
+        self.totals.write(pen, control)
+        self._rules(pen)
         pen.sheet.freeze_panes(FIRST_ROW, UNIT)
-        pen.page(self.totals + len(TOTALS), GAP, (NAMES_ROW, HEADER_ROW))
+        pen.page(self.totals.end, GAP, (NAMES_ROW, HEADER_ROW))
 
     def _head(self, pen: Pen, policy: Policy) -> None:
         pen.line(0, GAP - 1, f"{FORM}（{policy.document.title}）", "title", TITLE_HEIGHT)
         tried = "政策里改了文件的数，是试算。" if policy.is_scenario else ""
         told = f"按 {policy.document.citation} 测算，不能据以发放。{tried}黄色格可以改；方案里直接写数，盖住公式。"
         pen.line(1, GAP - 1, told, "line")
-        left_out = "，".join(
-            f'"&COUNTIF({self._rows(NOW_AMOUNT)},"{word}")&" 项{why}'
-            for word, why in ((OPEN, "标准待定"), (UNFILLED, "没有填人数或月数"))
-        )
-        said = f'="现行合计 "&TEXT({cell(self.totals, NOW_AMOUNT)},"#,##0.00")&" 元；另有 {left_out}，都不在合计里。"'
-        pen.formula_line(2, GAP - 1, said, "verdict line")
+        pen.formula_line(2, GAP - 1, self.totals.said(), "verdict line")
         pen.sheet.set_row(NAMES_ROW, LINE_HEIGHT)
         pen.sheet.set_row(HEADER_ROW, HEADER_HEIGHT)
         for column in (TITLE, UNIT, COUNT, TIMES):
-            pen.sheet.merge_range(NAMES_ROW, column, HEADER_ROW, column, HEADERS[column], pen.looks["header"])
-        pen.sheet.merge_range(NAMES_ROW, NOW_STANDARD, NAMES_ROW, NOW_AMOUNT, NOW, pen.looks["header"])
+            pen.merged((NAMES_ROW, column), (HEADER_ROW, column), "header", HEADERS[column])
+        pen.merged((NAMES_ROW, NOW_STANDARD), (NAMES_ROW, NOW_AMOUNT), "header", NOW)
         for index, name in enumerate(SCENARIOS):
             first, last = scenario_column(index, STANDARD), scenario_column(index, AMOUNT)
-            pen.sheet.merge_range(NAMES_ROW, first, NAMES_ROW, last, name, pen.looks["name"])
+            pen.merged((NAMES_ROW, first), (NAMES_ROW, last), "name", name)
             for part in SCENARIO_WIDTHS:
                 pen.text(HEADER_ROW, scenario_column(index, part), part, "header")
         for column in (NOW_STANDARD, NOW_AMOUNT):
             pen.text(HEADER_ROW, column, HEADERS[column], "header")
-        for column in ASIDE:
-            header = f"{HEADERS[column]}（不打印）"
-            pen.sheet.merge_range(NAMES_ROW, column, HEADER_ROW, column, header, pen.looks["aside header"])
+        for column, header in ((NOTE, NOTED), *((each, HEADERS[each]) for each in ASIDE)):
+            pen.merged((NAMES_ROW, column), (HEADER_ROW, column), "aside header", f"{header}（不打印）")
 
     def _line(self, pen: Pen, row: int, line: Line | None, basis: str) -> None:
         pen.sheet.set_row(row, ROW_HEIGHT)
-        own = line or Line("", None, None)
+        own, figures = line or Line("", None, None), figures_of(row)
         pen.text(row, TITLE, own.title, "label" if line else "input label")
         pen.text(row, UNIT, own.unit if line else "", "centre" if line else "input centre")
         pen.number(row, COUNT, own.persons, "input count")
         pen.number(row, TIMES, own.times, "input number")
         self._standard(pen, row, own)
-        title, standard, persons = (cell(row, column, "column") for column in (TITLE, NOW_STANDARD, COUNT))
-        pen.formula(row, NOW_AMOUNT, self._amount(row, standard, persons), "money")
+        pen.formula(row, NOW_AMOUNT, figures.amount(0), "money")
         for index in range(len(SCENARIOS)):
-            own_standard, own_persons, amount = (scenario_column(index, part) for part in SCENARIO_WIDTHS)
-            pen.formula(row, own_standard, f'=IF({title}="","",{standard})', "input money")
-            pen.formula(row, own_persons, f'=IF({persons}="","",{persons})', "input count")
-            pen.formula(row, amount, self._amount(row, cell(row, own_standard), cell(row, own_persons)), "money")
+            standard, persons, amount = (scenario_column(index, part) for part in SCENARIO_WIDTHS)
+            for column, now, look in ((standard, NOW_STANDARD, "input money"), (persons, COUNT, "input count")):
+                present = cell(row, now, "column")
+                pen.formula(row, column, f'=IF({present}="","",{present})', look)
+            pen.formula(row, amount, figures.amount(index + 1), "money")
         pen.text(row, PATH, own.path, "aside input")
         pen.number(row, SHARE, own.share if line else None, "input percent")
         pen.text(row, FUND, (own.fund or NO_FUND) if line else "", "aside input")
         pen.text(row, BUDGET, (own.budget or NO_BUDGET) if line else "", "aside input")
         pen.text(row, BASIS, basis, "aside")
         pen.formula(row, CHECKED, self._checked(row), "aside")
+        self._heeded(pen, row, figures)
 
     def _standard(self, pen: Pen, row: int, line: Line) -> None:
         """Looked up by the path; a standard that no policy text can name stands as a number."""
@@ -152,73 +176,99 @@ class LinesSheet:
             return
         title, path = cell(row, TITLE, "column"), cell(row, PATH, "column")
         found = f"INDEX({self.standards.values},MATCH({path},{self.standards.paths},0))"
-        formula = f'=IF({title}="","",IF({path}="","{OPEN}",IFERROR({found},"{OPEN}")))'
+        formula = f'=IF({title}&{path}="","",IF({path}="","{OPEN}",IFERROR({found},"{OPEN}")))'
         pen.formula(row, NOW_STANDARD, formula, "money" if line.path else "input money")
 
-    def _amount(self, row: int, standard: str, persons: str) -> str:
-        title, times, share = (cell(row, column, "column") for column in (TITLE, TIMES, SHARE))
-        known = f"AND(ISNUMBER({standard}),ISNUMBER({persons}),ISNUMBER({times}))"
-        product = f"{standard}*{persons}*{times}*IF(ISNUMBER({share}),{share},1)"
-        why = f'IF({title}="","",IF(ISNUMBER({standard}),"{UNFILLED}","{OPEN}"))'
-        return f"=IF({known},{product},{why})"
-
     def _checked(self, row: int) -> str:
+        """What 标准 says of the figure, or that another one stands here."""
         title, path, standard = (cell(row, column, "column") for column in (TITLE, PATH, NOW_STANDARD))
-        found = f'IFERROR(INDEX({self.standards.checks},MATCH({path},{self.standards.paths},0)),"{NOT_IN_STANDARDS}")'
-        return f'=IF({title}="","",IF({path}="",IF(ISNUMBER({standard}),"{TYPED}","{OPEN}"),{found}))'
+        at = cell(row, AT, "column")
+        law, checked = (f"INDEX({area},{at})" for area in (self.standards.values, self.standards.checks))
+        shown = f'IF(ISNUMBER({law}),TEXT({law},"#,##0.##"),{law})'
+        found = f'IF({standard}={law},{checked},"{OTHER}（"&{shown}&"）")'
+        listed = f'IF({at}=0,"{NOT_IN_STANDARDS}",{found})'
+        return f'=IF({title}&{path}="","",IF({path}="",IF(ISNUMBER({standard}),"{TYPED}","{OPEN}"),{listed}))'
 
-    def _totals(self, pen: Pen, control: Fraction | None) -> None:
-        for which, label in enumerate(TOTALS):
-            row = self.totals + which
-            pen.sheet.set_row(row, ROW_HEIGHT)
-            pen.text(row, TITLE, label, "total label")
-            for column in range(UNIT, GAP):
-                pen.text(row, column, "", "total label")
-        for column in self.amounts:
-            for which, (formula, look) in self._of(column).items():
-                pen.formula(self.totals + which, column, formula, f"total {look}")
-        pen.number(self.totals + CONTROL, NOW_AMOUNT, control, "input money")
+    def _heeded(self, pen: Pen, row: int, figures: Row) -> None:
+        """What the law bounds the row by, looked up in 标准, and in words whatever is to be heeded."""
+        pen.formula(row, AT, f"=IFERROR(MATCH({figures.path},{self.standards.paths},0),0)", "helper")
+        at = cell(row, AT, "column")
+        for column, there in LOOKED_UP.items():
+            found = f"INDEX({self.standards.area(there)},{at})"
+            shown = f'{found}&""' if column in WORDS else f'IF(ISNUMBER({found}),{found},"")'
+            otherwise = self._by_title(figures) if column == WAITS else '""'
+            pen.formula(row, column, f"=IF({at}=0,{otherwise},{shown})", "helper")
+        columns = (LEAST, MOST, MOST_PERSONS, MOST_TIMES, EACH, PAYEE, LIMITS)
+        limits = Limits(*(cell(row, column, "column") for column in columns))
+        owners, times = (rows(self.last, column) for column in (OWNER, TIMES))
+        own = f"({owners}={cell(row, OWNER, 'column')})*1"
+        standards = [NOW_STANDARD, *(scenario_column(index, STANDARD) for index in range(len(SCENARIOS)))]
+        each = [f"SUMPRODUCT({own},{rows(self.last, column)},{times})" for column in standards]
+        passed = limits.passed(figures, each, [cell(row, column, "column") for column in self.amounts])
+        text = note(figures, figures.waits, passed, limits.says, self.budgets)
+        pen.formula(row, NOTE, text, "aside")
 
-    def _of(self, column: int) -> dict[int, tuple[str, str]]:
-        """The totals of the present figures or of a scenario."""
-        rows = [cell(self.totals + which, column, "row") for which in range(len(TOTALS))]
-        now = cell(self.totals + TOTAL, NOW_AMOUNT, "both")
-        control = cell(self.totals + CONTROL, NOW_AMOUNT, "both")
-        persons = COUNT if column == NOW_AMOUNT else column - 1
-        units, amounts, counts = (self._rows(each) for each in (UNIT, column, persons))
-        people = f'(LEFT({units},{len(PER_PERSON)})="{PER_PERSON}")*ISNUMBER({amounts})'
-        found = {
-            TOTAL: (f"=ROUND(SUM({amounts}),2)", "money"),
-            HEADS: (f"=SUMPRODUCT({people},{counts})", "count"),
-            PER_HEAD: (f'=IF({rows[HEADS]}=0,"",ROUND(SUMPRODUCT({people},{amounts})/{rows[HEADS]},2))', "money"),
-            LEFT: (f'=IF(ISNUMBER({control}),ROUND({control}-{rows[TOTAL]},2),"")', "money"),
-        }
-        if column != NOW_AMOUNT:
-            found[DIFFERENCE] = (f"=ROUND({rows[TOTAL]}-{now},2)", "money")
-            found[SHARE_OF_NOW] = (f'=IF({now}=0,"",{rows[DIFFERENCE]}/{now})', "percent")
-            found[CONTROL] = (f'=IF(ISNUMBER({control}),{control},"")', "money")
-        return found
+    def _by_title(self, figures: Row) -> str:
+        """A class that is named by its title alone waits for its rate too."""
+        named = ",".join(f'TRIM({figures.title})="{title}"' for title in self.classes)
+        return f'IF(AND({figures.path}="",OR({named})),"{RATED}","")' if named else '""'
 
-    def _rules(self, pen: Pen, budgets: str) -> None:
+    def _rules(self, pen: Pen) -> None:
         """What may be typed, and what stands out."""
         first, last = FIRST_ROW, self.last
-        pen.at_least_zero(first, COUNT, last, NOW_STANDARD)
-        pen.at_least_zero(first, SHARE, last, SHARE)
-        pen.at_least_zero(self.totals + CONTROL, NOW_AMOUNT, self.totals + CONTROL, NOW_AMOUNT)
+        pen.whole(first, COUNT, last, TIMES)
+        pen.at_least_zero(first, NOW_STANDARD, last, NOW_STANDARD)
+        pen.share(first, SHARE, last, SHARE)
         pen.choice(first, PATH, last, f"={self.standards.paths}")
-        pen.choice(first, BUDGET, last, f"={budgets}")
-        changed, unsettled = pen.looks.fill(SOME_COLOUR), pen.looks.fill("#DDEBF7")
-        for index in range(len(SCENARIOS)):
-            standard, persons, _ = (scenario_column(index, part) for part in SCENARIO_WIDTHS)
-            pen.at_least_zero(first, standard, last, persons)
-            for column, now in ((standard, NOW_STANDARD), (persons, COUNT)):
-                differs = f"={cell(first, column)}<>{cell(first, now, 'column')}"
-                pen.sheet.conditional_format(
-                    first, column, last, column, {"type": "formula", "criteria": differs, "format": changed}
-                )
+        pen.choice(first, BUDGET, last, f"={self.budgets}")
+        alarm = pen.looks.fill(ALARM)
+        _where(pen, TITLE, last, f'{cell(first, NOTE, "column")}<>""', alarm)
+        _where(pen, TIMES, last, _above(TIMES, MOST_TIMES), alarm)
+        places = [(NOW_STANDARD, COUNT)]
+        places += [tuple(scenario_column(i, part) for part in (STANDARD, PERSONS)) for i in range(len(SCENARIOS))]
+        for index, (standard, persons) in enumerate(places):
+            least = cell(first, LEAST, "column")
+            below = f"AND(ISNUMBER({least}),ISNUMBER({cell(first, standard)}),{cell(first, standard)}<{least})"
+            _where(pen, standard, last, f"OR({_above(standard, MOST)},{below})", alarm)
+            _where(pen, persons, last, _above(persons, MOST_PERSONS), alarm)
+            if index:
+                self._typed(pen, standard, persons)
         for column in self.amounts:
-            for word in (OPEN, UNFILLED):
-                rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": unsettled}
+            for word in (OPEN, UNFILLED, WRONG):
+                rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": pen.looks.fill(UNSETTLED)}
                 pen.sheet.conditional_format(first, column, last, column, rule)
-            less = {"type": "cell", "criteria": "<", "value": 0, "format": pen.looks.fill("#FFC7CE")}
-            pen.sheet.conditional_format(self.totals + LEFT, column, self.totals + LEFT, column, less)
+            self.totals.rules(pen, column, alarm)
+
+    def _typed(self, pen: Pen, standard: int, persons: int) -> None:
+        """A scenario's figures that are not the present ones stand out."""
+        pen.at_least_zero(FIRST_ROW, standard, self.last, standard)
+        pen.whole(FIRST_ROW, persons, self.last, persons)
+        for column, now in ((standard, NOW_STANDARD), (persons, COUNT)):
+            differs = f"{cell(FIRST_ROW, column)}<>{cell(FIRST_ROW, now, 'column')}"
+            _where(pen, column, self.last, differs, pen.looks.fill(SOME_COLOUR))
+
+
+def rows(last: int, column: int) -> str:
+    """The rows of the lines in a column, within the sheet."""
+    return f"{cell(FIRST_ROW, column, 'both')}:{cell(last, column, 'both')}"
+
+
+def figures_of(row: int) -> Row:
+    """The cells of a row."""
+    at = [cell(row, column, "column") for column in (TITLE, PATH, TIMES, SHARE, BUDGET, WAITS)]
+    standards, persons = (
+        [now, *(cell(row, scenario_column(index, part)) for index in range(len(SCENARIOS)))]
+        for now, part in ((cell(row, NOW_STANDARD, "column"), STANDARD), (cell(row, COUNT, "column"), PERSONS))
+    )
+    return Row(*at, standards, persons)
+
+
+def _above(column: int, most: int) -> str:
+    """Whether a figure is above what the law allows."""
+    figure, limit = cell(FIRST_ROW, column), cell(FIRST_ROW, most, "column")
+    return f"AND(ISNUMBER({limit}),ISNUMBER({figure}),{figure}>{limit})"
+
+
+def _where(pen: Pen, column: int, last: int, test: str, look: Format) -> None:
+    rule = {"type": "formula", "criteria": f"={test}", "format": look}
+    pen.sheet.conditional_format(FIRST_ROW, column, last, column, rule)

@@ -38,6 +38,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "aside": {**_CELL, **_ASIDE, "text_wrap": True},
     "aside header": {**_CELL, **_ASIDE, **_BOLD, "align": "center", "text_wrap": True},
     "aside input": {**_CELL, **_ASIDE, **_INPUT},
+    "aside money": {**_CELL, **_ASIDE, "num_format": "#,##0.##", "align": "right"},
+    "total centre": {**_CELL, **_BOLD, "align": "center", "text_wrap": True},
     "input label": {**_CELL, **_INPUT, "text_wrap": True},
     "input centre": {**_CELL, **_INPUT, "align": "center"},
     "helper": {**_BASE, **_ASIDE, "font_color": "#7F7F7F"},
@@ -107,18 +109,31 @@ class Pen:
 
     def _across(self, row: int, last: int, look: str, height: float) -> None:
         self.sheet.set_row(row, height)
-        self.sheet.merge_range(row, 0, row, last, "", self.looks[look])
+        self.merged((row, 0), (row, last), look)
+
+    def merged(self, first: tuple[int, int], last: tuple[int, int], look: str, text: str = "") -> None:
+        """Cells as one (a single one as it is), with a text that is never a formula."""
+        if first != last:
+            self.sheet.merge_range(*first, *last, "", self.looks[look])
+        self.text(*first, text, look)
 
     def at_least_zero(self, row: int, column: int, last_row: int, last_column: int) -> None:
         """Numbers that are no money owed: 0 or more."""
-        rule = {
-            "validate": "decimal",
-            "criteria": ">=",
-            "value": 0,
-            "error_title": "不是这里能填的数",
-            "error_message": "请填 0 或大于 0 的数。",
-        }
-        self.sheet.data_validation(row, column, last_row, last_column, rule)
+        self._numbers((row, column, last_row, last_column), "请填 0 或大于 0 的数。", criteria=">=", value=0)
+
+    def whole(self, row: int, column: int, last_row: int, last_column: int) -> None:
+        """Counts: whole, 0 or more."""
+        said = "请填 0 或大于 0 的整数。"
+        self._numbers((row, column, last_row, last_column), said, validate="integer", criteria=">=", value=0)
+
+    def share(self, row: int, column: int, last_row: int, last_column: int) -> None:
+        """Parts of a whole: 0 to 1."""
+        said = "请填 0% 到 100%。"
+        self._numbers((row, column, last_row, last_column), said, criteria="between", minimum=0, maximum=1)
+
+    def _numbers(self, area: tuple[int, int, int, int], said: str, **rule: object) -> None:
+        told = {"error_title": "不是这里能填的数", "error_message": said}
+        self.sheet.data_validation(*area, {"validate": "decimal", **rule, **told})
 
     def choice(self, row: int, column: int, last_row: int, source: str | list[str], strict: bool = True) -> None:
         """A drop-down list of a range or of words; other values are refused, or only warned of."""

@@ -84,7 +84,7 @@ def _sheets(book: Workbook, policy: Policy, plan: Plan, results: Results) -> Non
     }
     standards = StandardsSheet(entries(policy, plan))
     bases = [basis(payment) for payment in found.payments] or [line.clause for line in plan.lines]
-    lines = LinesSheet(plan, bases, standards)
+    lines = LinesSheet(plan, bases, standards, policy)
     budgets = BudgetsSheet(found, lines)
     lines.write(pens[PLAN], policy, budgets.names, control(found))
     budgets.write(pens[BUDGETS])

@@ -19,7 +19,7 @@ from workbooks.opening import damage_told
 from workbooks.package import Package
 from workbooks.problems import FileProblem
 from workbooks.reading.open_any import package_book
-from workbooks.whatif import lines_sheet
+from workbooks.whatif import line_totals
 from workbooks.whatif.budget_reading import Cells, budget_of, number_of, read_budgets, text_of
 from workbooks.whatif.classes import RATE, class_benefit
 from workbooks.whatif.law import with_law
@@ -52,7 +52,7 @@ from workbooks.workbook_policy import policy_for
 NOT_PRINTED = "（不打印）"
 DEEPEST_HEADER = 20  # rows in which the header is looked for
 NOTHING = (None, "", OPEN, UNFILLED)  # what a cell without a figure holds
-CONTROL_LABEL = lines_sheet.TOTALS[lines_sheet.CONTROL]
+CONTROL_LABEL = line_totals.TOTALS[line_totals.CONTROL]
 
 
 def is_plan(package: Package) -> bool:

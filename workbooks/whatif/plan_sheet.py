@@ -19,7 +19,11 @@ TITLE, UNIT, COUNT, TIMES, NOW_STANDARD, NOW_AMOUNT = range(6)
 SCENARIO_COLUMNS = 3
 FIRST_SCENARIO = 6
 GAP = FIRST_SCENARIO + SCENARIO_COLUMNS * len(SCENARIOS)
+NOTE = GAP  # what is to be heeded in a row, beside the figures and not printed
 PATH, SHARE, FUND, BUDGET, BASIS, CHECKED = range(GAP + 1, GAP + 7)
+AT, OWNER, WAITS, LEAST, MOST, MOST_PERSONS, MOST_TIMES, EACH, PAYEE, LIMITS = range(
+    CHECKED + 2, CHECKED + 12
+)  # hidden
 HEADERS = {
     TITLE: "项目",
     UNIT: "单位",
@@ -36,9 +40,12 @@ HEADERS = {
 }
 END = "合计"  # in the column of titles: the first row below the lines
 SPARE_ROWS = 10  # free rows for lines of the user's own
-OPEN, UNFILLED = "待定", "未填"  # an amount whose standard is open; one whose count or times is not filled in
+OPEN, UNFILLED, WRONG = "待定", "未填", "填错"  # an amount whose standard is open, a figure empty, a figure none
+NOTED = "提醒"
+NOT_A_SUBSIDY = "不是补贴"  # in 依据和说明, of money in the totals that nobody is paid
 NO_BUDGET = "文件没有写总额"  # what the budget column says of a line that counts towards none
 NO_FUND = "文件没有写"
+RESERVED = ("控制数", "预算", "合计", "总额", NO_BUDGET)  # no names for a budget of the office's own
 
 
 def scenario_column(scenario: int, part: str) -> int:

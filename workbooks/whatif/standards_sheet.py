@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from policies import bounds
+from policies.bounds import Bound, bounds_of
 from policies.budgets import budget, rates
 from policies.figures import Figure
 from policies.policy import Policy, open_questions
@@ -13,14 +15,26 @@ from workbooks import styles
 from workbooks.parameters import FIRST as FIRST_PARAMETER
 from workbooks.parameters import SHEET as PARAMETERS
 from workbooks.parameters import parameter_form
+from workbooks.whatif.classes import tiers_of
 from workbooks.whatif.model import Plan
 from workbooks.whatif.pen import FONT_SIZE, HEADER_HEIGHT, ROW_HEIGHT, TITLE_HEIGHT, Pen
 from workbooks.whatif.plan_sheet import OPEN, STANDARDS, cell
 
+ASIDE_WIDTH = 14
 TOP = 3  # the first figure, counted from 0: below title, a line and the header
-HEADERS = ("参数", "补贴", "名称", "现行标准", "单位", "条款", "文号", "核对")
-WIDTHS = (38, 28, 34, 14, 12, 20, 24, 18)
-PATH, BENEFIT, NAME, VALUE, UNIT, CLAUSE, NUMBER, CHECKED = range(len(HEADERS))
+HEADERS = ("参数", "补贴", "名称", "现行标准", "单位", "条款", "文号", "核对", "文件的界限")
+WIDTHS = (38, 28, 34, 14, 12, 20, 24, 18, 44)
+PATH, BENEFIT, NAME, VALUE, UNIT, CLAUSE, NUMBER, CHECKED, LIMITS = range(len(HEADERS))
+ASIDE_HEADERS = ("怎么付", "标准不低于", "标准不高于", "人数不超过", "月数不超过", "每人不超过", "每户不超过")
+WAITS, LEAST, MOST, MOST_PERSONS, MOST_TIMES, EACH, PAYEE = range(len(HEADERS) + 1, len(HEADERS) + 8)  # not printed
+BOUNDED = {  # the column of the most that the law allows
+    bounds.STANDARD: MOST,
+    bounds.PERSONS: MOST_PERSONS,
+    bounds.TIMES: MOST_TIMES,
+    bounds.EACH: EACH,
+    bounds.PAYEE: PAYEE,
+}
+RATED = "按班结算，就业率定档，这里不算；用 butie whatif --range 就业率=低,可能,高 看每一档"
 SAME, DIFFERENT, UNCHECKED, LOCAL = "一致", "不一致", "未核（没有装插件）", "本县所填"
 TOLD = "。要试别的数，改“测算”表的方案，不要改这里。"
 NO_NUMBER = "无文号"
@@ -37,6 +51,20 @@ class Entry:
     unit: str
     clause: str
     kept: str = ""
+    waits: str = ""
+    bounds: tuple[Bound, ...] = ()
+
+    def least(self) -> Fraction | None:
+        """The least that its standard may be."""
+        return max((b.least for b in self.bounds if b.what == bounds.STANDARD and b.least is not None), default=None)
+
+    def most(self, what: str) -> Fraction | None:
+        """The most that the law allows of a figure."""
+        return min((b.most for b in self.bounds if b.what == what and b.most is not None), default=None)
+
+    def limits(self) -> str:
+        """The bounds in words."""
+        return "；".join(dict.fromkeys(bound.says for bound in self.bounds))
 
 
 def entries(policy: Policy, plan: Plan) -> list[Entry]:
@@ -58,16 +86,19 @@ def entries(policy: Policy, plan: Plan) -> list[Entry]:
 def _entry(policy: Policy, figure: Figure) -> Entry:
     value = policy.tried.get(figure.path, figure.value)
     clause = f"方案{figure.plan} {figure.clause}" if figure.plan else figure.clause
-    return Entry(figure.path, figure.benefit, figure.name, value, figure.unit, clause)
+    limits = bounds_of(policy, figure.path)
+    return Entry(figure.path, figure.benefit, figure.name, value, figure.unit, clause, bounds=limits)
 
 
 def _external(policy: Policy) -> Iterator[Entry]:
     """The external standards, each with its cell on the 参数 sheet."""
     parameters = open_questions(policy.document)[1]
     rows = [row[0].text for row in parameter_form(policy.document).blocks[-1].grid[1:]]
+    by_class = {rules.standard.parameter for b in policy.benefits() if (rules := tiers_of(b)) is not None}
     for name, parameter in parameters.items():
         kept = f"{PARAMETERS}!$B${FIRST_PARAMETER + rows.index(name)}"
-        yield Entry(name, "外部标准", parameter.source, None, parameter.unit, parameter.clause, kept)
+        told = (name, "外部标准", parameter.source, None, parameter.unit, parameter.clause, kept)
+        yield Entry(*told, RATED if name in by_class else "", bounds_of(policy, name))
 
 
 class StandardsSheet:
@@ -75,9 +106,10 @@ class StandardsSheet:
 
     def __init__(self, found: list[Entry]) -> None:
         self.entries = found
-        self.paths, self.values, self.checks = (self._area(column) for column in (PATH, VALUE, CHECKED))
+        self.paths, self.values, self.checks = (self.area(column) for column in (PATH, VALUE, CHECKED))
 
-    def _area(self, column: int) -> str:
+    def area(self, column: int) -> str:
+        """All rows of a column, as other sheets name it."""
         last = TOP + max(len(self.entries), 1) - 1
         return f"{STANDARDS}!{cell(TOP, column, 'both')}:{cell(last, column, 'both')}"
 
@@ -89,6 +121,9 @@ class StandardsSheet:
         pen.sheet.set_row(TOP - 1, HEADER_HEIGHT)
         for column, header in enumerate(HEADERS):
             pen.text(TOP - 1, column, header, "header")
+        for column, header in enumerate(ASIDE_HEADERS, WAITS):
+            pen.text(TOP - 1, column, f"{header}（不打印）", "aside header")
+            pen.sheet.set_column(column, column, ASIDE_WIDTH)
         for row, entry in enumerate(self.entries, TOP):
             self._row(pen, row, entry, policy.document.number or NO_NUMBER)
         pen.sheet.freeze_panes(TOP, 1)
@@ -100,6 +135,8 @@ class StandardsSheet:
         texts = {PATH: entry.path, BENEFIT: entry.benefit, NAME: entry.name, UNIT: entry.unit, CLAUSE: entry.clause}
         for column, text in (texts | {NUMBER: number}).items():
             pen.text(row, column, text, "label")
+        self._limits(pen, row, entry)
+        texts[LIMITS] = entry.limits()
         heights = [styles.height(text, WIDTHS[column], FONT_SIZE) for column, text in texts.items()]
         pen.sheet.set_row(row, max(ROW_HEIGHT, *heights))
         path, value = cell(row, PATH, "column"), cell(row, VALUE, "column")
@@ -110,3 +147,11 @@ class StandardsSheet:
             pen.number(row, VALUE, entry.value, "money")
             compared = f'IF(POLICY_VALUE({path},政策)={value},"{SAME}","{DIFFERENT}")'
             pen.formula(row, CHECKED, f'=IFERROR({compared},"{UNCHECKED}")', "centre")
+
+    def _limits(self, pen: Pen, row: int, entry: Entry) -> None:
+        """What the law bounds the figure by: in words, and the numbers that 测算 compares with."""
+        pen.text(row, LIMITS, entry.limits(), "label")
+        pen.text(row, WAITS, entry.waits, "aside")
+        pen.number(row, LEAST, entry.least(), "aside money")
+        for what, column in BOUNDED.items():
+            pen.number(row, column, entry.most(what), "aside money")
