@@ -39,7 +39,7 @@ def validate_budgets(document: Document, fail: Fail) -> None:
             _known(outlay, outlay.checks, checks, fail)
             if outlay.budget and outlay.budget not in by_name:
                 fail(outlay, f"没有叫“{outlay.budget}”的预算，现有：{'、'.join(by_name) or '无'}")
-            _outlay(outlay, reader, fail)
+            _outlay(outlay, reader, by_name, fail)
     found = budget(policy)
     for total in found.sums:
         _sum(total, found, by_name[total.name], fail)
@@ -55,8 +55,8 @@ def _known(row: Any, names: tuple[str, ...], checks: set[str], fail: Fail) -> No
             fail(row, f"没有核对“{name}”，请写 audit.yaml 里的编号")
 
 
-def _outlay(row: Outlay, reader: BudgetReader, fail: Fail) -> None:
-    """The standard is one of money, counted by the same unit; times go with a standard per period."""
+def _outlay(row: Outlay, reader: BudgetReader, by_name: dict[str, Stated], fail: Fail) -> None:
+    """The standard is one of money, counted by the same unit; times go with a standard per period; one fund pays."""
     if row.standard == UNSTATED and not row.says:
         fail(row, f"“{row.title}”的标准没有写，请在“says”里说明为什么")
     if row.standard != UNSTATED and row.among and row.standard not in reader.parameters:
@@ -67,6 +67,9 @@ def _outlay(row: Outlay, reader: BudgetReader, fail: Fail) -> None:
     for figure in payment.among:
         _rate(figure, row, fail)
     _unit(payment, row, fail)
+    fund = by_name[row.budget].fund if row.budget else ""
+    if fund and payment.fund and payment.fund != fund:
+        fail(row, f"“{row.title}”的资金来源是“{payment.fund}”，它计入的“{row.budget}”却是“{fund}”")
     if not 0 < payment.share <= 1:
         fail(row, f"“share”应当大于 0、不大于 1，不是 {number(payment.share)}")
 

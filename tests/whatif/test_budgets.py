@@ -83,6 +83,26 @@ def test_luoping_has_two_thousand_yuan_for_each_training() -> None:
     assert sum(p.persons or 0 for p in found.payments) == 10000
 
 
+def test_no_fund_pays_what_the_text_does_not_say_it_pays() -> None:
+    """Haiyuan, plan 12 三: 90% of the stipends; plans 13 and 14 三: the demonstration project's money."""
+    paid: dict[str, Fraction] = {}
+    for each in budget(resolve("haiyuan-2023")).payments:
+        paid[each.fund] = paid.get(each.fund, Fraction(0)) + (each.amount or 0)
+    assert paid["自治区配套资金"] == Fraction("33777136.08")
+    assert paid["文件未写明（在不在自治区配套资金里没有写）"] == 810000
+    stated = {each.name: each.fund for each in budget(resolve("haiyuan-2023")).sums}
+    assert stated["机关事业单位实习"] == stated["青年见习"] == "公共就业服务能力提升示范项目资金"
+
+
+def test_a_payment_of_another_fund_than_its_budget_s_is_refused(tmp_path: Path) -> None:
+    of_budget = CHAPTER.replace("amount: 资金.培训, ", "amount: 资金.培训, fund: 甲资金, ")
+    compiled(tmp_path / "对", of_budget.replace("budget: 培训, clause: 四", "budget: 培训, fund: 甲资金, clause: 四"))
+    with pytest.raises(SourceProblem, match="资金来源是“乙资金”，它计入的“培训”却是“甲资金”"):
+        compiled(
+            tmp_path / "错", of_budget.replace("budget: 培训, clause: 四", "budget: 培训, fund: 乙资金, clause: 四")
+        )
+
+
 def test_a_mean_needs_every_headcount() -> None:
     found = budget(resolve("shapotou-2025"))
     assert (found.per_head("订单培训"), found.per_head("乡村工匠")) == (500, 6000)
@@ -209,6 +229,7 @@ WRONG = [
     ("unit: 人, budget: 培训", "unit: 人, times: 2, budget: 培训", "不写“times”"),
     ("budget: 培训, clause: 四", "budget: 培训费, clause: 四", "没有叫“培训费”的预算"),
     ("budget: 培训, clause: 四", "budget: 培训, share: 2, clause: 四", "share"),
+    ("budget: 培训, clause: 四", "budget: 培训, benefit: 岗位, clause: 四", "benefit"),
     ("within: 合计, clause", "within: 总计, clause", "within"),
     ("中央: 资金.岗位 / 2", "中央: 资金.岗位", "各项来源"),
     ("合计: 660000", "合计: 650000", "各部分合计"),
