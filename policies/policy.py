@@ -45,6 +45,17 @@ class Policy:
         return bool(self.tried)
 
     @property
+    def trial(self) -> dict[str, str]:
+        """What makes it a trial, by name as it was written: changed figures, 用途=测算; empty for the law as it stands.
+
+        Nothing that a trial gives may be paid, put on record or taken for what was due.
+        """
+        decisions, parameters = open_questions(self.document)
+        pairs = (pair.partition("=") for pair in self.text.partition("?")[2].split("&") if pair.strip())
+        given = {key.strip(): value.strip() for key, _, value in pairs}
+        return {k: v for k, v in given.items() if k != PLAN and k not in decisions and k not in parameters}
+
+    @property
     def chapters(self) -> tuple[Chapter, ...]:
         """The chapters in force of the choice of plan, in the document's order."""
         return tuple(c for c in self.document.chapters if not self.plan or c.id == self.plan)

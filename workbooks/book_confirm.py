@@ -21,6 +21,7 @@ from workbooks.problems import FileProblem
 from workbooks.reconciling.outcomes import OTHER_PERIOD
 from workbooks.reconciling.result_columns import HARMLESS
 from workbooks.reconciling.result_reader import ResultRow, read_result
+from workbooks.trials import refuse_trial
 
 CONFIRMED = (*HARMLESS, OTHER_PERIOD)
 """Outcomes in which what was due was received. A payment of another month counts for the month that it was due for."""
@@ -74,7 +75,9 @@ def read_confirmed(
     """
     if policy is None:
         raise FileProblem(f"“{path.name}”没有写明政策，请用 --policy 指明当时按哪份文件发放。")
-    reader = _Reader(resolve(policy), benefit, day)
+    paid_by = resolve(policy)
+    refuse_trial(paid_by, "记入台账")
+    reader = _Reader(paid_by, benefit, day)
     rows = read_result(path)
     found, faults = Confirmed(left_out=_left_out(rows)), []
     for row in rows:

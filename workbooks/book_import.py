@@ -21,9 +21,11 @@ from workbooks.book import Entry
 from workbooks.claims import Claims, Elsewhere, form_formula, read_claim
 from workbooks.problems import FileProblem
 from workbooks.roster import Roster, RosterColumn, Row, read_rosters
+from workbooks.trials import refuse_trial, refuse_trial_amounts
 from workbooks.workbook_policy import policy_for
 
 IDENTITY, NAME, TOTAL = "身份证号", "姓名", "合计"
+FORBIDDEN = "记入台账"  # what no trial may be
 SHOWN = 3  # faulty rows that a refusal names one by one
 Ask = Callable[[Row], Asked | None]
 
@@ -49,11 +51,13 @@ def read_payments(
     resolved = policy_for(book, policy)
     if resolved is None:
         raise FileProblem(f"“{path.name}”没有写明政策，请用 --policy 指明当时按哪份文件发放。")
+    lists = [(roster, amount_column(roster)) for roster in rosters]
+    refuse_trial_amounts(path.name, book, lists, FORBIDDEN)
+    refuse_trial(resolved, FORBIDDEN)
     entries: list[Entry] = []
     unpaid: list[str] = []
     faults: list[str] = []
-    for roster in rosters:
-        column = amount_column(roster)
+    for roster, column in lists:
         ask = asker(roster, column, resolved, benefit)
         for row in roster.rows:
             amount = _amount(row.value(column))

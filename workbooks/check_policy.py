@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.policy import PLAN, Policy, open_questions
+from policies.policy import Policy
 from udfs import findings_of_amounts as a
 from udfs.findings import Finding
 from udfs.header_words import plain
@@ -15,17 +15,9 @@ from workbooks.workbook_policy import POLICY, POLICY_FILE, SCENARIO
 Place = tuple[str, str]
 
 
-def tried(policy: Policy) -> dict[str, str]:
-    """What makes a policy a trial, by name: figures that were changed, 用途=测算."""
-    decisions, parameters = open_questions(policy.document)
-    pairs = (pair.partition("=") for pair in policy.text.partition("?")[2].split("&") if pair)
-    given = {key.strip(): value.strip() for key, _, value in pairs}
-    return {k: v for k, v in given.items() if k != PLAN and k not in decisions and k not in parameters}
-
-
 def simulated(policy: Policy, place: Place) -> Finding | None:
     """The finding of a trial; None for the law as it stands."""
-    given = tried(policy)
+    given = policy.trial
     told = "、".join(f"{name}={value}" for name, value in given.items())
     return a.Simulated(*place, tried=told) if given else None
 
@@ -54,7 +46,7 @@ def check_policy(book: BookCells, policy: Policy | None, live: bool, place: Plac
 
 def _cause(book: BookCells, policy: Policy) -> Place | None:
     """The cell of 政策文件 or of the 参数 sheet that holds what is tried, else that of 政策."""
-    names = tried(policy)
+    names = policy.trial
     if any(f"{name}=" in plain(book.text(POLICY_FILE)) for name in names):
         return _cell(book, POLICY_FILE)
     for sheet in book.sheets:

@@ -27,11 +27,13 @@ from workbooks.formula import area
 from workbooks.given_files import refuse_twice
 from workbooks.problems import FileProblem
 from workbooks.roster import Roster, RosterColumn, Row, sheet_rosters
+from workbooks.trials import refuse_trial, refuse_trial_amounts
 from workbooks.units import Head, head
 from workbooks.workbook_policy import policy_for
 
 IDENTITY, NAME, TOWNSHIP = "身份证号", "姓名", "乡镇"
 COUNTED = "计入"
+FORBIDDEN = "列入公示和汇总"  # what no trial may be
 UNSAID, UNKNOWN_FUND, WHOLE = "未填", "文件没有写明", "按单位"
 
 
@@ -89,6 +91,9 @@ def read_payouts(paths: Sequence[Path], policy: str | None, benefit: str | None)
         resolved = policy_for(book, policy)
         if resolved is None:
             raise FileProblem(f"“{path.name}”没有写明政策，请用 --policy 指明按哪份文件发放。")
+        lists = [(roster, column) for roster in rosters if roster.rows for column in roster.amounts]
+        refuse_trial_amounts(path.name, book, lists, FORBIDDEN)
+        refuse_trial(resolved, FORBIDDEN)
         errors = [one for one in check(path, policy) if one.level == ERROR]
         if errors:
             found.errors[str(path)] = len(errors)

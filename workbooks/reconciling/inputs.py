@@ -28,7 +28,9 @@ from workbooks.reconciling.row_runs import runs
 from workbooks.reconciling.totals import Line, wrong_totals
 from workbooks.reconciling.values import OPEN, ZERO, Apart, Unreadable, fen_of
 from workbooks.roster import Roster, RosterColumn, Row, read_rosters
+from workbooks.trials import refuse_trial, refuse_trial_amounts
 
+FORBIDDEN = "当作应付来对账"  # what no trial may be
 SHOWN = 3  # faulty rows that a refusal names one by one
 OURS = ("设置", "参数", "词表", "取数")  # sheets that a form of ours brings
 Progress = Callable[[int, int], None]
@@ -61,6 +63,8 @@ def read_inputs(
     their funds.
     """
     asked = asked or Asked()
+    if policy is not None:
+        refuse_trial(policy, FORBIDDEN)
     given = [(side, path) for side in SIDES for path in sides.get(side, ())]
     digests = refuse_twice([path for _, path in given])
     sizes = [path.stat().st_size if path.is_file() else 0 for _, path in given]
@@ -146,6 +150,8 @@ class _File:
         chosen = [(roster, self._amount(roster)) for roster in lists]
         if not any(amount for _, amount in chosen):
             raise self._without_amounts(lists or rosters)
+        if self.file.side == PAYABLE:
+            refuse_trial_amounts(self.file.name, book, [(one, amount) for one, amount in chosen if amount], FORBIDDEN)
         sheets = {sheet.name: sheet for sheet in book.sheets}
         for roster, amount in chosen:
             if amount is not None:

@@ -1,0 +1,168 @@
+"""What a trial pays is reconciled, published, put on the bank's list and booked nowhere; the same by the law is."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from people import id_number, post_holder, trainee
+from plain_sheets import sheet
+
+from addin.cli import main
+from workbooks.build import new
+from workbooks.calculate import calculate
+from workbooks.package import Package
+from workbooks.sheet_patch import Edit
+
+LAW, TRIAL = "haiyuan-2023", "haiyuan-2023?培训补贴.高级=3200"
+HEADER = ("姓名", "身份证号", "等级", "证书", "职业工种", "取证日期", "比较", "补贴金额", "政策一栏")
+Capture = pytest.CaptureFixture[str]
+
+
+def form(folder: Path, policy: str) -> Path:
+    return new("培训补贴花名册", folder / "花名册.xlsx", rows=2, data=[trainee(1), trainee(2)], policy=policy)
+
+
+def paid(folder: Path, *amounts: float) -> Path:
+    rows = [[f"学员{n}", id_number(n), amount] for n, amount in enumerate(amounts, 1)]
+    return sheet(folder / "银行.xlsx", [("姓名", "身份证号", "金额"), *rows], above=())
+
+
+def own_formulas(folder: Path, *amounts: str, beside: Sequence[str] = (), named: str = "") -> Path:
+    """A list of another office's making: the amounts are formulas, which {} gives the number of their row."""
+    rows = []
+    for number, amount in enumerate(amounts, 1):
+        filled = [text.format(number + 1) for text in (*(beside or ("",)), amount)]
+        who = [f"学员{number}", id_number(number), "高级工", "职业技能等级证书", "育婴员", "2024-05-06"]
+        rows.append([*who, *filled, named])
+    source = sheet(folder / "公式.xlsx", [HEADER, *rows], above=())
+    calculate(source, folder / "算好.xlsx")
+    return folder / "算好.xlsx"
+
+
+def reconcile(folder: Path, file: Path, *more: object) -> int:
+    out = folder / "结果.xlsx"
+    return main(["reconcile", str(file), "--paid", str(paid(folder, 3000, 3000)), "-o", str(out), *map(str, more)])
+
+
+def record(folder: Path, file: Path, *more: object) -> int:
+    return main(["history", "import", str(folder / "台账.db"), str(file), *map(str, more)])
+
+
+def publish(folder: Path, file: Path, *more: object) -> int:
+    return main(["publish", str(file), "-o", str(folder / "结果.xlsx"), *map(str, more)])
+
+
+USES = pytest.mark.parametrize("use", [reconcile, record, publish])
+Use = Callable[..., int]
+
+
+def refused(capsys: Capture, folder: Path, *says: str) -> None:
+    told = capsys.readouterr()
+    assert told.out == "" and "测算" in told.err and "不能据以发放" in told.err
+    assert all(text in told.err for text in says), told.err
+    assert not (folder / "台账.db").exists() and not (folder / "结果.xlsx").exists()
+
+
+@USES
+@pytest.mark.parametrize("policy", [TRIAL, "haiyuan-2023?用途=测算", "haiyuan-2023?方案=01&01.培训补贴.高级=3200"])
+def test_a_roster_by_a_trial_is_refused(use: Use, policy: str, tmp_path: Path, capsys: Capture) -> None:
+    assert use(tmp_path, form(tmp_path, policy)) == 2
+    refused(capsys, tmp_path, policy.rpartition("&")[2].rpartition("?")[2])
+
+
+@USES
+@pytest.mark.parametrize("policy", [LAW, "haiyuan-2023?方案=01"])
+def test_a_roster_by_the_law_is_not(use: Use, policy: str, tmp_path: Path) -> None:
+    assert use(tmp_path, form(tmp_path, policy)) == 0
+
+
+@USES
+def test_a_row_of_the_sheet_of_parameters_makes_a_trial(use: Use, tmp_path: Path, capsys: Capture) -> None:
+    package = Package.open(form(tmp_path, LAW))
+    last = max(cell.row for cell in package.cells("参数"))
+    edits = {(last, 1): Edit("培训补贴.高级", None), (last, 2): Edit("3200", None)}
+    package.edit_many("参数", edits)
+    package.save(tmp_path / "改.xlsx")
+    calculate(tmp_path / "改.xlsx", tmp_path / "算.xlsx")
+    assert use(tmp_path, tmp_path / "算.xlsx") == 2
+    refused(capsys, tmp_path, "培训补贴.高级=3200")
+
+
+PAYS = "=TRAINING_SUBSIDY(C{},D{},%s,F{},E{})".replace("{}", "{0}")
+
+
+@USES
+@pytest.mark.parametrize(
+    ("amount", "beside", "named"),
+    [
+        (PAYS % f'"{TRIAL}"', (), ""),
+        ('=IF(A{0}="","",TRAINING_SUBSIDY(C{0},D{0},"shapotou-2025?用途=测算",F{0},E{0}))', (), ""),
+        (PAYS % "$I{0}", (), TRIAL),
+        (PAYS % "$I$2", (), TRIAL),
+        ("=G{0}*1", (PAYS % f'"{TRIAL}"',), ""),
+        (PAYS % f'IF(A{{0}}="学员2","{TRIAL}","{LAW}")', (), ""),
+        (PAYS % '"haiyuan-2023"&"?培训补贴.高级=3200"', (), ""),
+    ],
+)
+def test_a_formula_that_names_a_trial_is_refused(
+    use: Use, amount: str, beside: Sequence[str], named: str, tmp_path: Path, capsys: Capture
+) -> None:
+    file = own_formulas(tmp_path, amount, amount, beside=beside, named=named)
+    assert use(tmp_path, file, "--policy", LAW, "--benefit", "培训补贴") == 2
+    refused(capsys, tmp_path, "Sheet1 " + ("G2" if beside else "H2"))
+
+
+@USES
+def test_one_row_by_a_trial_is_enough(use: Use, tmp_path: Path, capsys: Capture) -> None:
+    file = own_formulas(tmp_path, PAYS % f'"{LAW}"', PAYS % f'"{TRIAL}"')
+    assert use(tmp_path, file, "--policy", LAW, "--benefit", "培训补贴") == 2
+    refused(capsys, tmp_path, "Sheet1 H3", "培训补贴.高级=3200")
+
+
+@USES
+@pytest.mark.parametrize(
+    ("amount", "beside", "named"),
+    [
+        (PAYS % f'"{LAW}"', (), ""),
+        (PAYS % "$I{0}", (), LAW),
+        (PAYS % "$I$2", (), LAW),
+        ("=G{0}*1", (PAYS % f'"{LAW}"',), ""),
+        (PAYS % f'IF(A{{0}}="学员2","{LAW}?方案=01","{LAW}")', (), ""),
+        (PAYS % f'"{LAW}"', (PAYS % f'"{TRIAL}"',), ""),
+    ],
+)
+def test_a_formula_that_names_the_law_is_not(
+    use: Use, amount: str, beside: Sequence[str], named: str, tmp_path: Path
+) -> None:
+    """Nor is one whose amount doesn't come from the trial that stands beside it."""
+    file = own_formulas(tmp_path, amount, amount, beside=beside, named=named)
+    assert use(tmp_path, file, "--policy", LAW, "--benefit", "培训补贴") == 0
+
+
+@USES
+def test_a_policy_that_is_a_trial_is_refused_on_the_command_line(use: Use, tmp_path: Path, capsys: Capture) -> None:
+    rows = [[f"学员{n}", id_number(n), "高级工", "职业技能等级证书", "育婴员", "2024-05-06", 3000] for n in (1, 2)]
+    file = sheet(tmp_path / "名单.xlsx", [(*HEADER[:6], "补贴金额"), *rows], above=())
+    assert use(tmp_path, file, "--policy", TRIAL, "--benefit", "培训补贴") == 2
+    refused(capsys, tmp_path, "培训补贴.高级=3200")
+    assert use(tmp_path, file, "--policy", LAW, "--benefit", "培训补贴") == 0
+
+
+def test_a_result_is_not_confirmed_by_a_trial(tmp_path: Path, capsys: Capture) -> None:
+    assert reconcile(tmp_path, form(tmp_path, LAW)) == 0
+    result, book = tmp_path / "结果.xlsx", tmp_path / "台账.db"
+    capsys.readouterr()
+    told = ("history", "confirm", str(book), str(result), "--date", "2024-07-01", "--benefit", "培训补贴", "--policy")
+    assert main([*told, TRIAL]) == 2
+    assert "测算" in capsys.readouterr().err and not book.exists()
+    assert main([*told, LAW]) == 0
+
+
+def test_nothing_is_sent_to_the_bank_by_a_trial(tmp_path: Path) -> None:
+    """A post of 2,000 a month that nobody was paid: by the law there is a result to resend from, by a trial none."""
+    post, out = "公益性岗位补贴发放表", tmp_path / "结果.xlsx"
+    bank = paid(tmp_path, 1)
+    for policy, status in ((f"{LAW}?城镇公益性岗位补贴.岗位补贴=2000", 2), (LAW, 1)):
+        file = new(post, tmp_path / "岗位.xlsx", data=[post_holder(1), post_holder(2)], policy=policy)
+        assert main(["reconcile", str(file), "--paid", str(bank), "-o", str(out)]) == status
+        assert out.exists() == (status == 1)
