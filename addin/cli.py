@@ -291,7 +291,7 @@ COMMANDS: list[tuple[str, str, str, list[tuple[list[str], dict[str, object]]]]] 
             ),
             (["--goal"], {"metavar": "预算=金额", "help": "求解：合计（或某个预算）等于这个数；要同时写 --by"}),
             (["--by"], {"metavar": "参数", "help": "改哪个数来凑，如 培训补贴.高级、培训补贴.高级.人数"}),
-            (["--vary"], {"metavar": "百分数", "default": "10", "help": "敏感性：各参数改百分之几，默认 10"}),
+            (["--vary"], {"metavar": "百分数", "help": "敏感性：各参数改百分之几，默认 10"}),
             (["--mix"], {"metavar": "参数,…=人数,金额", "help": "几个标准各多少人，人数和金额都正好"}),
             (["--range"], {"metavar": "率=低,可能,高", "action": "append", "help": "如 就业率=0.5,0.65,0.8、合格率=…"}),
             (

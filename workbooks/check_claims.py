@@ -32,7 +32,7 @@ from workbooks.own_row import SAMPLE_ROW, in_row, reads_own_row, relative
 from workbooks.past import Past, Recorded
 from workbooks.problems import FileProblem
 from workbooks.roster import Roster, RosterColumn, Row
-from workbooks.told_claims import told_claim
+from workbooks.told_claims import pays_only, told_claim
 from workbooks.units import Head
 
 
@@ -66,7 +66,7 @@ class ClaimCheck:
     def _tell(self, benefit: str | None) -> Finding | None:
         """Finds what the columns that no formula explains pay; says of those that stay unexplained."""
         first = self._roster.rows[0]
-        alone = [c for c in self._roster.amounts if not self._checker.claim(first, c, self._usual[c.index])]
+        alone = [c for c in self._roster.amounts if not self._explained(first, c, benefit)]
         whole = [c for c in self._roster.whole_amounts if c in alone]
         if not whole:
             return None
@@ -77,6 +77,12 @@ class ClaimCheck:
             return f.AmountsNotHeld(self._roster.sheet, first.address(whole[0]), labels=labels, says=problem)
         self._checker.by_roster = dict.fromkeys((column.index for column in whole), told)
         return None
+
+    def _explained(self, row: Row, column: RosterColumn, benefit: str | None) -> bool:
+        """Whether formulas tell what a column pays, or the form, which pays nothing but a benefit that was named."""
+        usual = self._usual[column.index]
+        claim = self._checker.claim(row, column, usual)
+        return bool(claim and (usual or not benefit or pays_only(claim, self._policy, benefit)))
 
     def claim(self, row: Row, column: RosterColumn) -> Claim | None:
         """What a column that the law decides claims in a row; None where nothing tells it."""
@@ -258,14 +264,16 @@ class _Checker(Verdicts):
         return self.sheet is not None and alike(own, usual.at(row), row, self.roster, self.sheet)
 
     def claim(self, row: Row, column: RosterColumn, usual: _Usual | None) -> Claim | None:
-        """What the column pays: by its usual formula, else by the form's, else as the roster tells."""
+        """What the column pays: as the roster was told to pay, else by its usual formula, else by the form's."""
+        if column.index in self.by_roster:
+            return self.by_roster[column.index]
         if column.index not in self._steady:
             texts = (usual.at(row.number) if usual else "", form_formula(self.roster, column, row.number))
             written = next((claim for text in texts if text and (claim := read_claim(text, row.number))), None)
             if not all(reads_own_row(relative(text, row.number)) for text in texts):
-                return written or self.by_roster.get(column.index)
+                return written
             self._steady[column.index] = written
-        return self._steady[column.index] or self.by_roster.get(column.index)
+        return self._steady[column.index]
 
     def _overwritten(self, row: Row, column: RosterColumn, found: Determination | None) -> Finding:
         value = row.value(column)

@@ -163,6 +163,11 @@ class Claims:
         self._chooser = Chooser()
         self._alike: _Alike | None = None
 
+    @property
+    def labels(self) -> set[str]:
+        """The facts that were looked at so far."""
+        return self._chooser.labels
+
     def determination(self, claim: Claim, row: Row, history: History | None = None) -> Determination | None:
         """The determination of a claim with all facts of its row, and what the person was paid before.
 

@@ -18,6 +18,7 @@ from workbooks.claims import Claim, Claims, Elsewhere
 from workbooks.roster import Roster, Row
 
 IDENTITY = "身份证号"
+PART, WHOLE_PART = "构成", "合计"  # the fact that tells which part of a benefit a column holds
 Recorded = Callable[[str], History]
 """What a person, by the identity number in 18 characters, was paid by the book."""
 
@@ -110,17 +111,21 @@ class Past:
         return next((day for day in days if day), None)
 
     def _paid(self, person: str, row: Row, claims: Sequence[Claim], history: History) -> Iterator[Payment]:
-        """What the claims of a row pay; several columns of one benefit are one payment, the largest."""
-        largest: dict[str, tuple[Decimal, Determination, Asked]] = {}
+        """What the claims of a row pay, each benefit once: the whole, else the sum of its parts."""
+        largest: dict[str, dict[object, tuple[Decimal, Determination, Asked]]] = {}
         for claim in claims:
             asked = self._asked(row, claim)
             found = self._claims.determination(claim, row, history) if asked else None
             if not asked or not found or not found.amount:
                 continue
-            known = largest.get(found.benefit.title)
-            if known is None or known[0] < found.amount:
-                largest[found.benefit.title] = (found.amount, found, asked)
-        for amount, found, asked in largest.values():
+            parts = largest.setdefault(found.benefit.title, {})
+            part = asked.facts.get(PART, WHOLE_PART)
+            if part not in parts or parts[part][0] < found.amount:
+                parts[part] = (found.amount, found, asked)
+        for parts in largest.values():
+            whole = parts.get(WHOLE_PART)
+            amount, found, asked = whole or next(iter(parts.values()))
+            amount = amount if whole else sum((part[0] for part in parts.values()), Decimal(0))
             benefit, place = found.benefit, f"{self._file}{row.sheet} 第 {row.number} 行"
             document, day = found.policy.document.id, asked.day
             assert day is not None

@@ -22,6 +22,8 @@ from workbooks.whatif.model import Plan
 from workbooks.whatif.plans import document_plan
 from workbooks.whatif.study import Asked, Study, study
 
+VARY = "10"  # percent by which each parameter is changed
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Status 1 where something is overspent or open, or a goal is not met to the fen."""
@@ -77,7 +79,7 @@ def _plan(arguments: argparse.Namespace) -> tuple[Plan, list[str]]:
 
 def _asked(arguments: argparse.Namespace) -> Asked:
     try:
-        share = exact_number(arguments.vary.removesuffix("%")) / 100
+        share = exact_number((VARY if arguments.vary is None else arguments.vary).removesuffix("%")) / 100
     except ValueError:
         share = Fraction(0)
     if not 0 < share <= 1:

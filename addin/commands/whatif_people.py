@@ -16,12 +16,14 @@ from policies.masking import mask
 from policies.settings import home
 from workbooks.payouts import UNSAID
 from workbooks.reading.answers import Answers, read_answers, remembered
-from workbooks.whatif.people import CHANGES, ELIGIBLE, LESS, LOST, MORE, NEW, REFUSED, UNTOLD, People, Total, World
+from workbooks.whatif.people import UNTOLD, People, Total, headed
 from workbooks.whatif.people_json import as_dict
-from workbooks.whatif.people_reading import Asked, read_people
+from workbooks.whatif.people_reading import read_people
+from workbooks.whatif.people_table import Asked
+from workbooks.whatif.people_worlds import CHANGES, LOST, NEW, OPEN, WRONG, Kind, World
 
 SHOWN = 10  # rows, townships that the terminal shows; the JSON and the workbook have them all
-OF_A_PLAN = (("goal", "--goal"), ("by", "--by"), ("mix", "--mix"), ("range", "--range"))
+OF_A_PLAN = (("goal", "--goal"), ("by", "--by"), ("mix", "--mix"), ("range", "--range"), ("vary", "--vary"))
 
 
 def run(arguments: argparse.Namespace, out: Path | None) -> int:
@@ -59,10 +61,13 @@ def _asked(arguments: argparse.Namespace) -> Asked:
 def lines(people: People) -> Iterator[str]:
     """What it comes to in both worlds, a part after the other."""
     yield "测算，不是依据，不能据以发放。"
-    yield f"现在：{people.now.text}"
-    yield f"以后：{people.then.text}"
+    now, then = headed(people.laws)
+    yield f"现在：{now}"
+    yield f"以后：{then}"
     yield ""
     yield from _whole(people)
+    yield from _reasons(people)
+    yield from (["", "请先核对：", *people.doubts] if people.doubts else [])
     yield ""
     yield from _changes(people)
     for head, totals, there in (
@@ -87,48 +92,70 @@ def yuan(amount: Decimal) -> str:
 
 
 def _amount(world: World) -> str:
-    return yuan(world.yuan) if world.state in (ELIGIBLE, REFUSED) else world.state
+    return yuan(world.yuan) if world.told else world.state
 
 
 def _more(amount: Decimal) -> str:
     return f"+{yuan(amount)}" if amount > 0 else yuan(amount)
 
 
+def _difference(kind: Kind) -> str:
+    return _more(kind.difference) if kind.settled else "—"
+
+
 def _whole(people: People) -> Iterator[str]:
     whole, persons = people.whole, people.persons
+    now, then = (f"（另有 {rows} 笔待定或错误）" if rows else "" for rows in (whole.open_now, whole.open_then))
+    both = "（两边都有数的）" if whole.unsettled else ""
     yield (
-        f"共 {whole.rows} 笔：合计 {yuan(whole.now)} 元 → {yuan(whole.then)} 元，相差 {_more(whole.difference)} 元；"
-        f"符合条件 {whole.eligible_now} 笔 → {whole.eligible_then} 笔。"
+        f"共 {whole.rows} 笔：合计 {yuan(whole.now)} 元{now} → {yuan(whole.then)} 元{then}，"
+        f"相差 {_more(whole.difference)} 元{both}；符合条件 {whole.eligible_now} 笔 → {whole.eligible_then} 笔。"
     )
-    yield (
-        f"多得的 {people.gaining} 人（其中原来不符合、新符合的 {persons.get(NEW, 0)} 人），"
-        f"少得的 {people.losing} 人（其中不再符合的 {persons.get(LOST, 0)} 人）。"
-    )
+    new = f"新符合的 {persons.get(NEW, 0)} 人，不再符合的 {persons.get(LOST, 0)} 人"
+    open_before = f"，原来待定或错误、以后符合的 {people.eligible_then} 笔" if people.eligible_then else ""
+    yield f"合起来多得的 {people.gaining} 人，少得的 {people.losing} 人；{new}{open_before}。"
     unsettled = [f"{state} {now} 笔 → {then} 笔" for state, now, then in list(people.states())[2:] if now or then]
     if unsettled:
         yield f"待定、错误的没有金额，分开列：{'，'.join(unsettled)}。"
     if people.settled_then:
-        yield f"现在待定或错误、以后有了数的 {people.settled_then} 笔，合计的相差里全算增加。"
+        yield f"现在待定或错误、以后有了数的 {people.settled_then} 笔，没有算进相差。"
     if people.opened_then:
-        yield f"现在有数、以后待定或错误的 {people.opened_then} 笔，合计的相差里全算减少。"
+        yield f"现在有数、以后待定或错误的 {people.opened_then} 笔，没有算进相差。"
     if not people.changed:
-        yield "没有一笔变化：改的数这份名单没有用到，或者改了结果一样。"
+        unknown = f"（{whole.unsettled} 笔没有数，变不变看不出来）" if whole.unsettled else ""
+        yield f"没有一笔变化：改的数这份名单没有用到，或者改了结果一样{unknown}。"
+
+
+def _reasons(people: People) -> Iterator[str]:
+    """Why claims have no amount."""
+    reasons = people.reasons
+    if not reasons:
+        return
+    yield ""
+    yield "没有数的原因："
+    yield from (f"  {rows} 笔：{says}" for says, rows in list(reasons.items())[:SHOWN])
+    if len(reasons) > SHOWN:
+        yield f"  还有 {len(reasons) - SHOWN} 种，见 --json 或 -o 写出的工作簿。"
 
 
 def _changes(people: People) -> Iterator[str]:
     rows = [("变化", "笔数", "人数", "现在（元）", "以后（元）", "相差（元）")]
     for change in CHANGES:
         if total := people.by_change.get(change):
-            rows.append((change, str(total.rows), str(people.persons[change]), *_amounts(total)))
+            now, then, more = _amounts(total)
+            more = "—" if change in (OPEN, WRONG) else more
+            rows.append((change, str(total.rows), str(people.persons[change]), now, then, more))
     yield from columns(rows)
 
 
 def _groups(head: str, totals: Mapping[str, Total]) -> Iterator[str]:
-    rows: list[Sequence[str]] = [(head, "笔数", "现在（元）", "以后（元）", "相差（元）", "符合增减", "多得", "少得")]
+    rows: list[Sequence[str]] = [
+        (head, "笔数", "现在（元）", "以后（元）", "相差（元）", "没有数", "符合增减", "多得", "少得")
+    ]
     for name, total in list(totals.items())[:SHOWN]:
-        eligible = f"{total.eligible_then - total.eligible_now:+d}".replace("+0", "0")
-        gain, lose = total.changes[NEW] + total.changes[MORE], total.changes[LESS] + total.changes[LOST]
-        rows.append((name or UNSAID, str(total.rows), *_amounts(total), eligible, str(gain), str(lose)))
+        eligible = f"{total.more_eligible:+d}" if total.more_eligible else "0"
+        counts = (f"{total.open_now}→{total.open_then}", eligible, str(total.gain), str(total.lose))
+        rows.append((name or UNSAID, str(total.rows), *_amounts(total), *counts))
     yield from columns(rows)
     if len(totals) > SHOWN:
         yield f"还有 {len(totals) - SHOWN} 个，见 --json 或 -o 写出的工作簿。"
@@ -146,7 +173,7 @@ def _changed(people: People) -> Iterator[str]:
     rows = [("变化最大的", "姓名", "身份证号", "变化", "现在（元）", "以后（元）", "相差（元）")]
     for entry in found[:SHOWN]:
         kind, number = entry.kind, mask(entry.person) if entry.person else ""
-        amounts = (_amount(kind.now), _amount(kind.then), _more(kind.difference))
+        amounts = (_amount(kind.now), _amount(kind.then), _difference(kind))
         rows.append((f"{entry.sheet} 第 {entry.number} 行", entry.name, number, kind.change, *amounts))
     yield ""
     yield from columns(rows)

@@ -25,9 +25,11 @@ from workbooks.payouts import read_payouts
 from workbooks.roster import read_rosters
 from workbooks.sheet_patch import Edit
 from workbooks.told_claims import told_claim
-from workbooks.whatif.people import world
-from workbooks.whatif.people_book import ALL_THEN, DETAIL, KINDS, OVERVIEW, THEN, TOP
-from workbooks.whatif.people_reading import Asked, read_people
+from workbooks.whatif.people_book import OVERVIEW
+from workbooks.whatif.people_reading import read_people
+from workbooks.whatif.people_sheets import ALL_THEN, DETAIL, KINDS, THEN, TOP
+from workbooks.whatif.people_table import Asked
+from workbooks.whatif.people_worlds import world
 from workbooks.workbook_policy import policy_for
 
 HEADER = (
@@ -123,7 +125,7 @@ def test_open_and_wrong_rows_stand_apart(tmp_path: Path, capsys: pytest.CaptureF
     status, out, _ = run(capsys, roster(tmp_path), *HAIYUAN, *SENIOR)
     assert status == 1
     assert "待定 1 笔 → 1 笔，错误 1 笔 → 1 笔" in out
-    assert "多得的 3 人（其中原来不符合、新符合的 0 人）" in out
+    assert "合起来多得的 3 人，少得的 0 人；新符合的 0 人，不再符合的 0 人" in out
     assert run(capsys, roster(tmp_path, trainee(1)), *HAIYUAN, *SENIOR)[0] == 0
 
 
@@ -146,7 +148,7 @@ def test_another_county_s_law(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert changed == {
         "学员1": ("增加", "3000.00", "4000.00"),
         "学员2": ("不再符合", "3000.00", "0.00"),
-        "学员3": ("待定", "3000.00", "0.00"),
+        "学员3": ("待定", "3000.00", None),
     }
     assert (found["opened_then"], found["people"]) == (1, {"gain": 1, "lose": 1})
 
@@ -241,7 +243,8 @@ def test_another_amount_changes_every_total_in_both_engines(  # type: ignore[no-
         found = values(tmp_path / f"{engine}.xlsx")
         assert found[KINDS][TOP + 2, ALL_THEN + 1] == 12000, engine
         row = next(row for (row, column), text in found[OVERVIEW].items() if column == 1 and text == "西安镇")
-        assert [found[OVERVIEW][row, column] for column in range(2, 8)] == [2, 4500, 5500, 1000, 1, 0], engine
+        assert [found[OVERVIEW][row, column] for column in range(2, 11)] == [2, 2, 4500, 5500, 1000, 0, 0, 1, 0], engine
+        assert "改过" in str(found[OVERVIEW][TOP, 1]), engine
 
 
 def test_many_rows_at_once_are_determined_as_each_alone(tmp_path: Path) -> None:
@@ -293,4 +296,4 @@ def test_a_township_is_a_name_whatever_it_looks_like(
     run(capsys, tmp_path / "改.xlsx", *HAIYUAN, *SENIOR, "-o", out)
     found, carried = worked_out(out.read_bytes())[0][OVERVIEW], values(out)[OVERVIEW]
     row = next(row for (row, column), text in carried.items() if column == 1 and text == name)
-    assert [found[row, column] for column in range(2, 8)] == [1, 3000, 3500, 500, 1, 0]
+    assert [found[row, column] for column in (2, *range(4, 11))] == [1, 3000, 3500, 500, 0, 0, 1, 0]

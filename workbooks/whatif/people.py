@@ -7,67 +7,41 @@ pay included. Nothing of the second world is the law.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from policies.determine import NOTHING, PAYS, Determination
 from policies.policy import Policy
-from policies.sentences import with_clause
-from udfs.claimed import NoSuchBenefit
+from workbooks.whatif.people_worlds import CHANGES, ELIGIBLE, LESS, LOST, MORE, NEW, OPEN, STATES, WRONG, ZERO, Kind
 
-ELIGIBLE, REFUSED, OPEN, WRONG = "符合", "不符合", "待定", "错误"
-STATES = (ELIGIBLE, REFUSED, OPEN, WRONG)
-NEW, MORE, LESS, LOST, SAME = "新符合", "增加", "减少", "不再符合", "不变"
-CHANGES = (NEW, MORE, LESS, LOST, SAME, OPEN, WRONG)
-SETTLED = CHANGES[:5]
-ZERO = Decimal("0.00")
 UNTOLD = "看不出"  # the benefit of a claim that can't be read
-EARLIER = "；查到 "  # in a reason: whose payments follow, which differ from person to person
 
 
-class World(NamedTuple):
-    """What a claim comes to in one world: `yuan` is 0 unless it pays; `says` tells why it does not."""
+class Laws(NamedTuple):
+    """The policy of some claims in both worlds, and how many they are."""
 
-    state: str
-    yuan: Decimal = ZERO
-    benefit: str = ""
-    says: str = ""
+    now: Policy
+    then: Policy
+    rows: int
 
 
-@dataclass(frozen=True, eq=False)
-class Kind:
-    """All claims of one level that come to the same in both worlds: one object for all of them."""
+def headed(laws: Sequence[Laws]) -> tuple[str, str]:
+    """The policies now and then in words, how many claims follow each where there are several.
 
-    level: str
-    now: World
-    then: World
+    Where the present one is a trial itself, that is said.
+    """
+    trial = {one.now.text: "（测算用的，不是文件原文）" for one in laws if one.now.trial}
+    now, then = Counter[str](), Counter[str]()
+    for one in laws:
+        now[one.now.text + trial.get(one.now.text, "")] += one.rows
+        then[one.then.text] += one.rows
+    return _counted(now), _counted(then)
 
-    @cached_property
-    def benefit(self) -> str:
-        return self.now.benefit or self.then.benefit
 
-    @cached_property
-    def change(self) -> str:
-        """One of CHANGES: 待定 and 错误 of either world go before a comparison of amounts."""
-        states = (self.now.state, self.then.state)
-        if WRONG in states or OPEN in states:
-            return WRONG if WRONG in states else OPEN
-        if states == (REFUSED, ELIGIBLE) or states == (ELIGIBLE, REFUSED):
-            return NEW if self.now.state == REFUSED else LOST
-        return MORE if self.then.yuan > self.now.yuan else LESS if self.then.yuan < self.now.yuan else SAME
-
-    @cached_property
-    def difference(self) -> Decimal:
-        """Yuan, then - now."""
-        return self.then.yuan - self.now.yuan
-
-    @property
-    def felt(self) -> bool:
-        """Whether it comes to something else."""
-        return self.now[:2] != self.then[:2]
+def _counted(rows: Counter[str]) -> str:
+    return "；".join(text if len(rows) == 1 else f"{text}，{count} 笔" for text, count in rows.items())
 
 
 class Entry(NamedTuple):
@@ -83,11 +57,18 @@ class Entry(NamedTuple):
 
 @dataclass
 class Total:
-    """What some claims come to."""
+    """What some claims come to; `unsettled` are those without an amount in one of the worlds, now or then.
+
+    `difference` (yuan, then - now) is that of the others alone.
+    """
 
     rows: int = 0
     now: Decimal = ZERO
     then: Decimal = ZERO
+    difference: Decimal = ZERO
+    unsettled: int = 0
+    open_now: int = 0
+    open_then: int = 0
     eligible_now: int = 0
     eligible_then: int = 0
     changes: Counter[str] = field(default_factory=Counter)
@@ -96,23 +77,39 @@ class Total:
         self.rows += rows
         self.now += kind.now.yuan * rows
         self.then += kind.then.yuan * rows
+        self.difference += kind.difference * rows
+        self.unsettled += rows * (not kind.settled)
+        self.open_now += rows * (not kind.now.told)
+        self.open_then += rows * (not kind.then.told)
         self.eligible_now += rows * (kind.now.state == ELIGIBLE)
         self.eligible_then += rows * (kind.then.state == ELIGIBLE)
         self.changes[kind.change] += rows
 
     @property
-    def difference(self) -> Decimal:
-        """Yuan, then - now."""
-        return self.then - self.now
+    def more_eligible(self) -> int:
+        """How many more are eligible then, of those that are settled in both worlds."""
+        return self.changes[NEW] - self.changes[LOST]
+
+    @property
+    def gain(self) -> int:
+        return self.changes[NEW] + self.changes[MORE]
+
+    @property
+    def lose(self) -> int:
+        return self.changes[LESS] + self.changes[LOST]
 
 
 @dataclass
 class People:
-    """The claims of a roster in both worlds; `told` is what a reader should know."""
+    """The claims of a roster in both worlds.
 
-    now: Policy
-    then: Policy
+    `laws` are the policies, the one of most claims first; `doubts` is what makes the result doubtful, `told` what else
+    a reader should know.
+    """
+
+    laws: list[Laws]
     entries: list[Entry]
+    doubts: list[str]
     told: list[str]
     has_township: bool
     has_level: bool
@@ -122,7 +119,11 @@ class People:
         """How many claims are of each kind, in the order of CHANGES, the largest amounts first."""
         found = Counter(entry.kind for entry in self.entries)
         order = {change: place for place, change in enumerate(CHANGES)}
-        return dict(sorted(found.items(), key=lambda one: (order[one[0].change], -abs(one[0].difference) * one[1])))
+        return dict(
+            sorted(
+                found.items(), key=lambda one: (order[one[0].change], -abs(one[0].then.yuan - one[0].now.yuan) * one[1])
+            )
+        )
 
     @cached_property
     def whole(self) -> Total:
@@ -157,6 +158,21 @@ class People:
             of_kind[entry.kind].add(_who(entry))
         return {change: len(people) for change, people in found.items()}
 
+    @property
+    def everybody(self) -> int:
+        """How many different people there are."""
+        return len({_who(entry) for entry in self.entries})
+
+    @cached_property
+    def in_township(self) -> dict[str, int]:
+        """How many different people of each township there are."""
+        return _different((entry.township, _who(entry)) for entry in self.entries)
+
+    @cached_property
+    def on_level(self) -> dict[str, int]:
+        """How many different people of each level there are."""
+        return _different((entry.kind.level, _who(entry)) for entry in self.entries)
+
     @cached_property
     def gaining(self) -> int:
         """How many people get more in all, of what is settled in both worlds."""
@@ -170,29 +186,43 @@ class People:
     @cached_property
     def changed(self) -> list[Entry]:
         """The claims that come to something else, the largest differences first."""
-        felt = {kind: -abs(kind.difference) for kind in self.kinds if kind.felt}
+        felt = {kind: -abs(kind.then.yuan - kind.now.yuan) for kind in self.kinds if kind.felt}
         return sorted((entry for entry in self.entries if entry.kind in felt), key=lambda entry: felt[entry.kind])
 
     @property
     def settled_then(self) -> int:
-        """How many claims are open or wrong now and pay then: all of it counts as more."""
-        return sum(rows for kind, rows in self.kinds.items() if _unsettled(kind.now) and kind.then.yuan)
+        """How many claims are open or wrong now and have an amount then."""
+        return sum(rows for kind, rows in self.kinds.items() if not kind.now.told and kind.then.told)
 
     @property
     def opened_then(self) -> int:
-        """How many claims pay now and are open or wrong then: all of it counts as less."""
-        return sum(rows for kind, rows in self.kinds.items() if _unsettled(kind.then) and kind.now.yuan)
+        """How many claims have an amount now and are open or wrong then."""
+        return sum(rows for kind, rows in self.kinds.items() if kind.now.told and not kind.then.told)
+
+    @property
+    def eligible_then(self) -> int:
+        """How many claims are open or wrong now and eligible then: of them it is not known whether they are new."""
+        return sum(rows for kind, rows in self.kinds.items() if not kind.now.told and kind.then.state == ELIGIBLE)
 
     @property
     def settled(self) -> bool:
-        """Whether every claim is settled in both worlds."""
-        return not self.by_change.keys() & {OPEN, WRONG}
+        """Whether every claim is settled in both worlds, and nothing makes the result doubtful."""
+        return not (self.doubts or self.by_change.keys() & {OPEN, WRONG})
+
+    @cached_property
+    def reasons(self) -> dict[str, int]:
+        """Why claims have no amount, and how many: the most frequent reason first."""
+        found: Counter[str] = Counter()
+        for kind, rows in self.kinds.items():
+            if not kind.settled:
+                found[kind.says] += rows
+        return dict(found.most_common())
 
     @cached_property
     def _net(self) -> dict[object, Decimal]:
         net: dict[object, Decimal] = {}
         for entry in self.changed:
-            if entry.kind.change in SETTLED:
+            if entry.kind.settled:
                 who = _who(entry)
                 net[who] = net.get(who, ZERO) + entry.kind.difference
         return net
@@ -212,51 +242,11 @@ class People:
             yield state, now, then
 
 
-def _unsettled(world: World) -> bool:
-    return world.state in (OPEN, WRONG)
-
-
 def _who(entry: Entry) -> object:
     """Who a claim is of: without a right number nobody is known to be somebody else of the list."""
     return entry.person or (entry.sheet, entry.number)
 
 
-Found = Determination | Exception | None
-
-
-class Worlds:
-    """Turns determinations into worlds, equal ones once. What was determined is kept: objects are known by their id."""
-
-    def __init__(self) -> None:
-        self._worlds: dict[int, tuple[Found, World]] = {}
-        self._known: dict[tuple[str, int, int], Kind] = {}
-        self._kinds: dict[tuple[str, World, World], Kind] = {}
-
-    def kind(self, level: str, now: Found, then: Found) -> Kind:
-        """The kind of a claim: what was determined, or why nothing could be."""
-        key = (level, id(now), id(then))
-        if key not in self._known:
-            same = (level, self._world(now), self._world(then))
-            self._known[key] = self._kinds.setdefault(same, Kind(*same))
-        return self._known[key]
-
-    def _world(self, found: Found) -> World:
-        if id(found) not in self._worlds:
-            self._worlds[id(found)] = (found, world(found))
-        return self._worlds[id(found)][1]
-
-
-def world(found: Found) -> World:
-    """What a determination comes to, as its cell would show it."""
-    if found is None:
-        return World(WRONG, says="有读不懂的内容，请用 butie check 检查")
-    if isinstance(found, NoSuchBenefit):
-        return World(OPEN, says=str(found))
-    if isinstance(found, Exception):
-        return World(OPEN, says="公式用到别的行，不能逐行测算")
-    title = found.benefit.title
-    if found.verdict in PAYS and found.amount is not None:
-        return World(ELIGIBLE if found.amount else REFUSED, found.amount, title)
-    state = REFUSED if found.verdict in NOTHING else WRONG if found.verdict == "INVALID" else OPEN
-    says = found.reason.says.partition(EARLIER)[0]
-    return World(state, ZERO, title, with_clause(says, found.reason.clause))
+def _different(pairs: Iterable[tuple[str, object]]) -> dict[str, int]:
+    """How many different things stand beside each name."""
+    return dict(Counter(name for name, _ in set(pairs)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policies.masking import mask
-from workbooks.whatif.people import LESS, LOST, MORE, NEW, Entry, Kind, People, Total, World
+from workbooks.whatif.people import Entry, People, Total
+from workbooks.whatif.people_worlds import Kind, World
 
 
 def as_dict(people: People) -> dict[str, object]:
@@ -13,7 +14,8 @@ def as_dict(people: People) -> dict[str, object]:
     changes = people.by_change
     return {
         "simulation": True,
-        "policy": {"now": people.now.text, "then": people.then.text},
+        "policy": {"now": people.laws[0].now.text, "then": people.laws[0].then.text},
+        "policies": [{"now": one.now.text, "then": one.then.text, "rows": one.rows} for one in people.laws],
         "rows": people.whole.rows,
         "totals": _total(people.whole),
         "people": {"gain": people.gaining, "lose": people.losing},
@@ -23,11 +25,14 @@ def as_dict(people: People) -> dict[str, object]:
         ],
         "settled_then": people.settled_then,
         "opened_then": people.opened_then,
+        "eligible_then": people.eligible_then,
         "townships": _totals(people.by_township) if people.has_township else [],
         "levels": _totals(people.by_level) if people.has_level else [],
         "benefits": _totals(people.by_benefit),
         "kinds": [_kind(kind, rows) for kind, rows in people.kinds.items()],
         "changed": [_entry(entry) for entry in people.changed],
+        "reasons": [{"says": says, "rows": rows} for says, rows in people.reasons.items()],
+        "doubts": people.doubts,
         "told": people.told,
     }
 
@@ -42,10 +47,12 @@ def _total(total: Total) -> dict[str, object]:
         "now": str(total.now),
         "then": str(total.then),
         "difference": str(total.difference),
+        "open_now": total.open_now,
+        "open_then": total.open_then,
         "eligible_now": total.eligible_now,
         "eligible_then": total.eligible_then,
-        "gain": total.changes[NEW] + total.changes[MORE],
-        "lose": total.changes[LESS] + total.changes[LOST],
+        "gain": total.gain,
+        "lose": total.lose,
     }
 
 
@@ -54,8 +61,8 @@ def _kind(kind: Kind, rows: int) -> dict[str, object]:
     return {"benefit": kind.benefit, "level": kind.level, "change": kind.change, "rows": rows, **worlds}
 
 
-def _world(world: World) -> dict[str, str]:
-    return {"state": world.state, "yuan": str(world.yuan), "says": world.says}
+def _world(world: World) -> dict[str, str | None]:
+    return {"state": world.state, "yuan": str(world.yuan) if world.told else None, "says": world.says}
 
 
 def _entry(entry: Entry) -> dict[str, object]:
@@ -68,7 +75,6 @@ def _entry(entry: Entry) -> dict[str, object]:
         "township": entry.township,
         "benefit": kind.benefit,
         "change": kind.change,
-        "now": str(kind.now.yuan),
-        "then": str(kind.then.yuan),
-        "difference": str(kind.difference),
+        **{name: _world(world)["yuan"] for name, world in (("now", kind.now), ("then", kind.then))},
+        "difference": str(kind.difference) if kind.settled else None,
     }

@@ -120,34 +120,6 @@ def staircase_chart(book: Workbook, sheet: str, stairs: Staircase, first: int) -
     return chart
 
 
-def people_chart(book: Workbook, sheet: str, rows: tuple[int, int], by: str) -> tuple[Chart, int]:
-    """Now beside then for each township (or level) of a table of `people`, and its height in pixels.
-
-    `rows` are the table's first and last, counted from 0; the largest townships come first and the chart stops there.
-    """
-    first = rows[0]
-    last = min(rows[1], first + TALLEST_TORNADO - 1)
-    height = TORNADO_MARGIN + 2 * BAR_HEIGHT * (last - first + 1)
-    chart = book.add_chart({"type": "bar"})
-    for name, column, colour in (("现在", 2, GREY), ("以后", 3, BLUE)):
-        chart.add_series(
-            {
-                "name": name,
-                "categories": [sheet, first, 0, last, 0],
-                "values": [sheet, first, column, last, column],
-                "fill": {"color": colour},
-                "gap": 50,
-                "data_labels": {"value": True, "num_format": MONEY, "font": _FONT},
-            }
-        )
-    part = f"（最大的 {last - first + 1} 个）" if last < rows[1] else ""
-    _finished(chart, f"各{by}合计（元），现在和以后{part}", "元", "", legend=True)
-    chart.set_x_axis({"num_font": _FONT, "num_format": MONEY, "min": 0, "major_gridlines": GRID})
-    chart.set_y_axis({"num_font": _FONT, "reverse": True, "major_gridlines": {"visible": False}})
-    chart.set_size({"width": WIDTH, "height": height})
-    return chart, height
-
-
 def _axis(name: str) -> dict[str, Any]:
     return {"name": name, "name_font": {**_FONT, "bold": False}, "num_font": _FONT}
 
