@@ -147,10 +147,11 @@ def _by_concept(policy: Policy) -> dict[str, dict[str, Figure]]:
     found: dict[str, dict[str, Figure]] = {}
     for benefit in policy.benefits():
         for figure in figures(benefit):
-            found.setdefault(benefit.concept, {}).setdefault(_named(benefit, figure), figure)
+            found.setdefault(benefit.concept, {}).setdefault(named(benefit, figure), figure)
     return found
 
 
-def _named(benefit: Benefit, figure: Figure) -> str:
+def named(benefit: Benefit, figure: Figure) -> str:
+    """A figure's name with the kind of its benefit before it: 就业见习·岗位补贴."""
     chosen = [w for words in benefit.for_.values() if len(words) == 1 for w in words]
     return "·".join([*chosen, figure.name])

@@ -7,7 +7,7 @@ import pytest
 from policies.errors import InputProblem, PolicyProblem
 from policies.library import resolve
 from workbooks.problems import FileProblem
-from workbooks.whatif.comparison import Comparison, under
+from workbooks.whatif.comparison import Comparison, Counterpart, under
 from workbooks.whatif.model import Line, Plan
 from workbooks.whatif.plans import document_plan
 from workbooks.whatif.study import MOST_MIXES, Asked, study
@@ -99,6 +99,37 @@ def test_what_another_document_does_not_pay_at_all_is_not_compared() -> None:
     found = compared("haiyuan-2023", "qianyang-2021")
     drivers = next(part for part in found.parts if part.effect.now.title == "海原司机培训")
     assert (drivers.figure, drivers.why) == (None, "qianyang-2021 没有这种补贴")
+
+
+def part(plan: str, other: str, title: str) -> Counterpart:
+    return next(each for each in compared(plan, other).parts if each.effect.now.title == title)
+
+
+def test_a_traineeship_is_compared_with_a_traineeship_though_its_standard_is_another_s_figure() -> None:
+    """Haiyuan, plan 14 二(一)1 takes plan 13's 1,750 yuan; Qianyang, 二(二)8 pays 1,200."""
+    trainees = part("haiyuan-2023", "qianyang-2021", "就业见习生活补贴")
+    assert (trainees.effect.now.amount, trainees.effect.then.amount) == (60 * 12 * 1750, 60 * 12 * 1200)
+    back = part("qianyang-2021", "haiyuan-2023", "就业见习补贴·岗位补贴")
+    assert (back.effect.now.standard, back.effect.then.standard) == (1200, 1750)
+
+
+OTHER_KIND = [
+    ("机关事业单位实习生活补贴", "岗位类型“机关事业单位实习”", "农村公益性岗位补贴、城镇公益性岗位补贴、就业见习补贴"),
+    ("吸纳重点群体一次性就业奖励", "奖励类型“吸纳重点群体”", "就业帮扶基地一次性就业奖补"),
+]
+
+
+@pytest.mark.parametrize(("title", "here", "there"), OTHER_KIND)
+def test_what_is_of_another_kind_is_said_to_be_so(title: str, here: str, there: str) -> None:
+    found = part("haiyuan-2023", "qianyang-2021", title)
+    assert found.figure is None
+    assert found.why == f"qianyang-2021 只有别的类型：{there}（这里是{here}）"
+
+
+def test_a_standard_without_a_name_of_its_own_is_not_called_one() -> None:
+    assert part("qianyang-2021", "haiyuan-2023", "技能鉴定补贴·标准").why == (
+        "haiyuan-2023 的技能评价补贴没有对得上的标准"
+    )
 
 
 def test_another_unit_is_not_compared() -> None:

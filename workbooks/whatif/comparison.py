@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from policies.figures import Figure
-from policies.lookup import compare
+from policies.bounds import title_of
+from policies.figures import STANDARD, Figure, figures
+from policies.lookup import named
+from policies.model import Benefit
 from policies.policy import Policy, match_figures
 from workbooks.whatif.model import Line, LineEffect, Plan, total
 
@@ -29,7 +31,7 @@ class Counterpart:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A plan under another policy. The totals are of the lines that can be compared, in both worlds."""
+    """A plan under another policy. The totals are of the lines that have an amount in both worlds."""
 
     other: Policy
     parts: tuple[Counterpart, ...]
@@ -39,12 +41,21 @@ class Comparison:
         return tuple(part for part in self.parts if part.figure is not None)
 
     @property
+    def open(self) -> tuple[str, ...]:
+        """Titles of lines whose standards can be compared, but that have no amount: they are in no total."""
+        return tuple(part.effect.now.title for part in self.compared if part.effect.difference is None)
+
+    @property
     def now(self) -> Fraction:
-        return total([part.effect.now for part in self.compared])
+        return total([part.effect.now for part in self._counted])
 
     @property
     def then(self) -> Fraction:
-        return total([part.effect.then for part in self.compared])
+        return total([part.effect.then for part in self._counted])
+
+    @property
+    def _counted(self) -> tuple[Counterpart, ...]:
+        return tuple(part for part in self.compared if part.effect.difference is not None)
 
 
 def under(plan: Plan, policy: Policy, other: Policy) -> Comparison:
@@ -55,37 +66,52 @@ def under(plan: Plan, policy: Policy, other: Policy) -> Comparison:
 def _counterpart(line: Line, policy: Policy, other: Policy) -> Counterpart:
     stated = match_figures(policy.document, line.path) if line.path else []
     own = next((figure for figure in stated if figure.path == line.path), None)
-    figures = list(_alike(own, policy, other)) if own else []
-    values = {other.tried.get(figure.path, figure.value) for figure in figures}
-    units = {figure.unit for figure in figures}
-    if own is None:
+    paid = _paid(line, own, policy)
+    found = [figure for name, figure, _ in _alike(paid, other) if own and name == named(paid, own)] if paid else []
+    values = {other.tried.get(figure.path, figure.value) for figure in found}
+    units = {figure.unit for figure in found}
+    if own is None or paid is None:
         why = NO_FIGURE
-    elif not figures:
-        why = f"{other.document.id} {_missing(own, policy, other)}"
+    elif not found:
+        why = f"{other.document.id} {_missing(own, paid, other)}"
     elif units != {line.unit}:
         why = f"单位不同：{line.unit} 与 {'、'.join(sorted(units))}"
     elif len(values) > 1:
-        why = f"{other.document.id} 有几个不同的标准：{'、'.join(f.path for f in figures)}"
+        why = f"{other.document.id} 有几个不同的标准：{'、'.join(dict.fromkeys(f.path for f in found))}"
     else:
-        return Counterpart(LineEffect(line, replace(line, standard=values.pop(), path=figures[0].path)), figures[0], "")
+        return Counterpart(LineEffect(line, replace(line, standard=values.pop(), path=found[0].path)), found[0], "")
     return Counterpart(LineEffect(line, replace(line, standard=None)), None, why)
 
 
-def _alike(own: Figure, policy: Policy, other: Policy) -> Iterator[Figure]:
-    """The figures of the same concept and name in each chapter of the other document."""
-    here = replace(policy, plan=own.plan)
-    for chapter in other.chapters:
-        for row in compare(here, _within(other, chapter.id)):
-            if row.left is not None and row.right is not None and row.left.path == own.path:
-                yield row.right
+def _paid(line: Line, own: Figure | None, policy: Policy) -> Benefit | None:
+    """The benefit that a line is: it may be paid at the figure of another."""
+    benefits = [b for chapter in policy.document.chapters for b in chapter.benefits.values()]
+    title = line.benefit or (".".join(filter(None, (own.plan, own.benefit))) if own else "")
+    return next((benefit for benefit in benefits if title_of(benefit) == title), None)
 
 
-def _missing(own: Figure, policy: Policy, other: Policy) -> str:
-    """What it is that the other document does not have."""
-    concepts = {b.concept for b in policy.benefits() if (b.plan, b.title) == (own.plan, own.benefit)}
-    titles = dict.fromkeys(benefit.title for benefit in other.benefits() if benefit.concept in concepts)
-    return f"的{'、'.join(titles)}没有“{own.name}”这个标准" if titles else "没有这种补贴"
+def _alike(paid: Benefit, other: Policy) -> Iterator[tuple[str, Figure, Benefit]]:
+    """Every figure of the other document for the same concept, its name with its kind, and its benefit."""
+    for benefit in other.benefits():
+        if benefit.concept == paid.concept:
+            for figure in figures(benefit):
+                yield named(benefit, figure), figure, benefit
+            for part in benefit.amount.parts if benefit.amount else ():
+                if part.as_in:
+                    figure = other.lookup(part.as_in, every_plan=True)
+                    yield named(benefit, replace(figure, name=part.name or figure.name)), figure, benefit
 
 
-def _within(policy: Policy, plan: str) -> Policy:
-    return replace(policy, plan=plan) if plan else policy
+def _missing(own: Figure, paid: Benefit, other: Policy) -> str:
+    """What it is that the other document does not have: the kind of thing, its kind, or a standard of that name."""
+    alike = [benefit for benefit in other.benefits() if benefit.concept == paid.concept]
+    same = dict.fromkeys(benefit.title for benefit in alike if benefit.for_ == paid.for_)
+    if same:
+        return f"的{'、'.join(same)}没有{f'“{own.name}”这个' if own.name != STANDARD else '对得上的'}标准"
+    there = "、".join(dict.fromkeys(each.title for each in alike))
+    return f"只有别的类型：{there}（这里是{_kind(paid)}）" if alike else "没有这种补贴"
+
+
+def _kind(benefit: Benefit) -> str:
+    """岗位类型“就业见习”, as the document tells its benefits apart."""
+    return "、".join(f"{fact}“{'或'.join(words)}”" for fact, words in benefit.for_.items()) or "不分类型"
