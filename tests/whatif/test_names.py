@@ -11,7 +11,7 @@ from policies.library import resolve
 from workbooks.whatif.effect import effect
 from workbooks.whatif.goal import Unknown, seek
 from workbooks.whatif.model import Change, Line, Plan, Scenario
-from workbooks.whatif.names import parameter_name, scenario_of, unknown_of
+from workbooks.whatif.names import parameter_name, scenario_of, unknown_of, yuan_of
 from workbooks.whatif.plans import document_plan
 from workbooks.whatif.sensitivity import sways
 
@@ -137,3 +137,17 @@ def test_a_personal_number_in_a_name_is_masked_in_every_answer() -> None:
             scenario_of(plan, "甲", [wrong])
         assert IDENTITY not in str(refused.value)
         assert MASKED in str(refused.value)
+
+
+@pytest.mark.parametrize("written", ["100万", "100万元", "1,000,000", "1000000元"])
+def test_a_sum_is_read_as_people_write_it(written: str) -> None:
+    assert yuan_of(f"预算={written}", written) == 1000000
+
+
+NO_SUM = [("一百万", "不是数"), ("-5", "不能小于 0"), ("33000000.005", "金额只能到分"), ("0.00005万", "金额只能到分")]
+
+
+@pytest.mark.parametrize(("written", "why"), NO_SUM)
+def test_what_is_no_sum_is_refused(written: str, why: str) -> None:
+    with pytest.raises(InputProblem, match=why):
+        yuan_of(f"预算={written}", written)

@@ -93,6 +93,14 @@ def _several(plan: Plan, name: str, what: str, lines: tuple[int, ...]) -> str:
     return f"“{name}”有 {len(lines)} 项，各有各的{word}，{told}"
 
 
+def yuan_of(text: str, written: str) -> Fraction:
+    """The sum of money in a text like 预算=100万: not below zero, to the fen. Raises InputProblem."""
+    found = _number(masked(text), written, share=False)
+    if found < 0:
+        raise InputProblem(f"“{masked(text)}”里的“{written}”不能小于 0")
+    return _to_the_fen(masked(text), "金额", found)
+
+
 def _pair(plan: Plan, text: str) -> tuple[Unknown, str]:
     name, equals, value = (part.strip() for part in text.rpartition("="))
     if not (name and equals and value):
@@ -116,9 +124,14 @@ def _value(text: str, written: str, now: Fraction | None, what: str) -> Fraction
         raise InputProblem(f"“{text}”：{what}不能小于 0")
     if what != STANDARD and found.denominator != 1:
         raise InputProblem(f"“{text}”：{what}应是整数")
-    if what == STANDARD and (found / FEN).denominator != 1:
-        raise InputProblem(f"“{text}”：标准只能到分，不能是 {_digits(found)} 元，请写出两位小数的数")
-    return found
+    return _to_the_fen(text, what, found) if what == STANDARD else found
+
+
+def _to_the_fen(text: str, what: str, yuan: Fraction) -> Fraction:
+    """An amount that can be paid. Raises InputProblem."""
+    if (yuan / FEN).denominator != 1:
+        raise InputProblem(f"“{text}”：{what}只能到分，不能是 {_digits(yuan)} 元，请写出两位小数的数")
+    return yuan
 
 
 def _digits(number: Fraction) -> str:
@@ -133,9 +146,9 @@ def _digits(number: Fraction) -> str:
 
 
 def _number(text: str, written: str, share: bool) -> Fraction:
-    """A number; a percentage where it may be one."""
+    """A number, as 100万 too; a percentage where it may be one."""
     try:
-        return exact_number(written, share=share)
+        return exact_number(f"{written}元" if written.endswith("万") else written, share=share)
     except ValueError as error:
         raise InputProblem(f"“{text}”的值“{masked(written)}”不是数") from error
 
