@@ -144,7 +144,7 @@ def test_a_sum_is_read_as_people_write_it(written: str) -> None:
     assert yuan_of(f"预算={written}", written) == 1000000
 
 
-NO_SUM = [("一百万", "不是数"), ("-5", "不能小于 0"), ("33000000.005", "金额只能到分"), ("0.00005万", "金额只能到分")]
+NO_SUM = [("一百万", "不是数"), ("-5", "不能小于 0"), ("33000000.005", "金额只能到分"), ("0.0000005万", "金额只能到分")]
 
 
 @pytest.mark.parametrize(("written", "why"), NO_SUM)
