@@ -62,7 +62,7 @@ def test_a_decision_is_chosen_from_its_own_list(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     rules = {str(rule.sqref): rule.formula1 for rule in book["参数"].data_validations.dataValidation}
     decisions, _ = open_questions(document("haiyuan-2023"))
-    assert len(set(rules.values())) == len(decisions) > 1
+    assert len({rule for rule in rules.values() if rule.startswith("词_")}) == len(decisions) > 1
     for row in book["参数"].iter_rows(min_row=FIRST):
         if row[0].value in decisions:
             sheet, _, area = book.defined_names[rules[row[1].coordinate]].attr_text.partition("!")

@@ -54,14 +54,14 @@ def _questions(document: Document) -> Iterator[tuple[Cell, ...]]:
 
 
 def _decision(name: str, plan: str, decision: Decision) -> tuple[Cell, ...]:
-    value = Cell(type="words", fact=name, words=decision.options, style="input")
+    value = Cell(id=name, type="words", fact=name, words=decision.options, style="input")
     return Cell(text=name), value, *_told("、".join(decision.options), plan + decision.clause, decision.says)
 
 
 def _parameter(name: str, plan: str, parameter: Parameter) -> tuple[Cell, ...]:
     low, high = parameter.at_least, parameter.at_most
     bounds = "".join((f"，不低于 {low}" if low else "", f"，不高于 {high}" if high else ""))
-    value = Cell(type="number", style="input")
+    value = Cell(id=name, type="number", style="input")
     return Cell(text=name), value, *_told(parameter.unit + bounds, plan + parameter.clause, f"见 {parameter.source}")
 
 

@@ -30,7 +30,7 @@ from workbooks.whatif.plan_sheet import (
 from workbooks.whatif.row_formulas import NO_SUCH_BUDGET, lost, same, summed, without
 
 NAME, SOURCE, STATED, PLANNED, LEFT, MEAN, VERDICT = 0, 1, 3, 4, 5, 6, 7  # SOURCE and VERDICT take two columns
-WIDTHS = (24, *(17,) * 8, 2, 50, 50, 10, 10)
+WIDTHS = (22, *(18,) * 8, 2, 50, 50, 10, 10)
 GAP, EXPLAINED, WHY, OWN, USED = 9, 10, 11, 12, 13  # OWN: how many lines count to it; USED: 1 where 概览 counts it
 FEN = 0.01
 SPARE_ROWS = 3  # for budgets of the office's own
@@ -242,6 +242,8 @@ class BudgetsSheet:
         pen.text(row + self.below, NAME, name, look)
         for column in range(SOURCE, GAP):
             pen.text(row, column, "", look)
+        for column in (SOURCE, VERDICT):
+            pen.merged((row, column), (row, column + 1), look)
         for index, amounts in enumerate(self.lines.amounts):
             at, column = self.place(row, index)
             pen.formula(at, column, f"={self._without(amounts) if name == NO_BUDGET else self._all(index)}", money)
@@ -250,7 +252,6 @@ class BudgetsSheet:
             ties = f'IF({apart},"{TIES}","{FAILS}")' if name == ALL else '""'
             pen.formula(at, column + 1, f"={ties}", look.replace("label", "centre"))
         if name == ALL:
-            pen.merged((row, VERDICT), (row, VERDICT + 1), look)
             unknown = f'SUMPRODUCT(ISNUMBER(FIND("{NO_SUCH_BUDGET}",{self.lines.area(NOTE)}))*1)'
             pen.formula(row, VERDICT, f'=IF({unknown}=0,"",{unknown}&" 项的“计入预算”这里没有，不在里面")', look)
 

@@ -18,18 +18,14 @@ from workbooks.whatif.plan_sheet import (
     BUDGET,
     CHECKED,
     COUNT,
-    EACH,
     FIRST_ROW,
     FORM,
     FUND,
     GAP,
     HEADER_ROW,
     HEADERS,
-    LEAST,
+    LIMIT_COLUMNS,
     LIMITS,
-    MOST,
-    MOST_PERSONS,
-    MOST_TIMES,
     NAMES_ROW,
     NO_BUDGET,
     NO_FUND,
@@ -41,7 +37,6 @@ from workbooks.whatif.plan_sheet import (
     OPEN,
     OWNER,
     PATH,
-    PAYEE,
     PERSONS,
     PLAN,
     SCENARIOS,
@@ -57,8 +52,8 @@ from workbooks.whatif.plan_sheet import (
     cell,
     scenario_column,
 )
-from workbooks.whatif.row_formulas import Limits, Row, note
-from workbooks.whatif.standards_sheet import RATED, StandardsSheet
+from workbooks.whatif.row_formulas import Limits, Row, note, outside
+from workbooks.whatif.standards_sheet import RATED, StandardsSheet, limits, limits_told
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -70,11 +65,12 @@ WIDTHS = {
 SCENARIO_WIDTHS = {STANDARD: 11, PERSONS: 8, AMOUNT: 14.5}
 ASIDE = (PATH, SHARE, FUND, BUDGET, BASIS, CHECKED)
 LOOKED_UP = {
-    OWNER: standards_sheet.BENEFIT, WAITS: standards_sheet.WAITS, LEAST: standards_sheet.LEAST,
-    MOST: standards_sheet.MOST, MOST_PERSONS: standards_sheet.MOST_PERSONS, MOST_TIMES: standards_sheet.MOST_TIMES,
-    EACH: standards_sheet.EACH, PAYEE: standards_sheet.PAYEE, LIMITS: standards_sheet.LIMITS,
-}  # fmt: skip
-WORDS = (OWNER, WAITS, LIMITS)
+    OWNER: standards_sheet.OWNER,
+    WAITS: standards_sheet.WAITS,
+    LIMITS: standards_sheet.LIMITS,
+    **dict(zip(LIMIT_COLUMNS, standards_sheet.BOUND_COLUMNS, strict=True)),
+}
+LEAST, MOST, LEAST_PERSONS, MOST_PERSONS, LEAST_TIMES, MOST_TIMES, *_ = LIMIT_COLUMNS
 NOT_IN_STANDARDS, TYPED, OTHER = "标准表里没有", "自填", "与标准表不同"
 ALARM = "#FFC7CE"
 
@@ -112,7 +108,7 @@ class LinesSheet:
         self.budgets = budgets
         for column, width in WIDTHS.items():
             pen.sheet.set_column(column, column, width)
-        pen.sheet.set_column(AT, LIMITS, None, None, {"hidden": True})
+        pen.sheet.set_column(AT, LIMIT_COLUMNS[-1], None, None, {"hidden": True})
         for index in range(len(SCENARIOS)):
             for part, width in SCENARIO_WIDTHS.items():
                 pen.sheet.set_column(scenario_column(index, part), scenario_column(index, part), width)
@@ -167,7 +163,7 @@ class LinesSheet:
         pen.text(row, BUDGET, (own.budget or NO_BUDGET) if line else "", "aside input")
         pen.text(row, BASIS, basis, "aside")
         pen.formula(row, CHECKED, self._checked(row), "aside")
-        self._heeded(pen, row, figures)
+        self._heeded(pen, row, line, figures)
 
     def _standard(self, pen: Pen, row: int, line: Line) -> None:
         """Looked up by the path; a standard that no policy text can name stands as a number."""
@@ -189,24 +185,37 @@ class LinesSheet:
         listed = f'IF({at}=0,"{NOT_IN_STANDARDS}",{found})'
         return f'=IF({title}&{path}="","",IF({path}="",IF(ISNUMBER({standard}),"{TYPED}","{OPEN}"),{listed}))'
 
-    def _heeded(self, pen: Pen, row: int, figures: Row) -> None:
+    def _heeded(self, pen: Pen, row: int, line: Line | None, figures: Row) -> None:
         """What the law bounds the row by, looked up in 标准, and in words whatever is to be heeded."""
         pen.formula(row, AT, f"=IFERROR(MATCH({figures.path},{self.standards.paths},0),0)", "helper")
         at = cell(row, AT, "column")
         for column, there in LOOKED_UP.items():
             found = f"INDEX({self.standards.area(there)},{at})"
-            shown = f'{found}&""' if column in WORDS else f'IF(ISNUMBER({found}),{found},"")'
+            shown = f'IF(ISNUMBER({found}),{found},"")' if column in LIMIT_COLUMNS else f'{found}&""'
             otherwise = self._by_title(figures) if column == WAITS else '""'
             pen.formula(row, column, f"=IF({at}=0,{otherwise},{shown})", "helper")
-        columns = (LEAST, MOST, MOST_PERSONS, MOST_TIMES, EACH, PAYEE, LIMITS)
-        limits = Limits(*(cell(row, column, "column") for column in columns))
-        owners, times = (rows(self.last, column) for column in (OWNER, TIMES))
-        own = f"({owners}={cell(row, OWNER, 'column')})*1"
-        standards = [NOW_STANDARD, *(scenario_column(index, STANDARD) for index in range(len(SCENARIOS)))]
-        each = [f"SUMPRODUCT({own},{rows(self.last, column)},{times})" for column in standards]
-        passed = limits.passed(figures, each, [cell(row, column, "column") for column in self.amounts])
-        text = note(figures, figures.waits, passed, limits.says, self.budgets)
-        pen.formula(row, NOTE, text, "aside")
+        if line and line.bounds != self.standards.bounds.get(line.path, ()):
+            self._own_limits(pen, row, line)
+        bounds = Limits(*(cell(row, column, "column") for column in (*LIMIT_COLUMNS, LIMITS)))
+        passed = bounds.passed(figures, self._each(row), [cell(row, column, "column") for column in self.amounts])
+        pen.formula(row, NOTE, note(figures, figures.waits, passed, bounds.says, self.budgets), "aside")
+
+    def _own_limits(self, pen: Pen, row: int, line: Line) -> None:
+        """A line that is paid as another benefit than its standard's is bounded by that one."""
+        pen.text(row, OWNER, line.benefit, "helper")
+        pen.text(row, LIMITS, limits_told(line.bounds), "helper")
+        for column, value in zip(LIMIT_COLUMNS, limits(line.bounds), strict=True):
+            pen.number(row, column, value, "helper")
+
+    def _each(self, row: int) -> list[str]:
+        """What one person gets of all rows of a benefit, now and in each scenario."""
+        owners, times, shares = (rows(self.last, column) for column in (OWNER, TIMES, SHARE))
+        own = f"({owners}={cell(row, OWNER, 'column')})"
+        standards = (rows(self.last, at) for at in (NOW_STANDARD, *(a - 2 for a in self.amounts[1:])))
+        return [
+            f'(SUMPRODUCT({own}*1,{each},{times},{shares})+SUMPRODUCT({own}*({shares}=""),{each},{times}))'
+            for each in standards
+        ]
 
     def _by_title(self, figures: Row) -> str:
         """A class that is named by its title alone waits for its rate too."""
@@ -223,14 +232,12 @@ class LinesSheet:
         pen.choice(first, BUDGET, last, f"={self.budgets}")
         alarm = pen.looks.fill(ALARM)
         _where(pen, TITLE, last, f'{cell(first, NOTE, "column")}<>""', alarm)
-        _where(pen, TIMES, last, _above(TIMES, MOST_TIMES), alarm)
+        _where(pen, TIMES, last, _outside(TIMES, LEAST_TIMES, MOST_TIMES), alarm)
         places = [(NOW_STANDARD, COUNT)]
         places += [tuple(scenario_column(i, part) for part in (STANDARD, PERSONS)) for i in range(len(SCENARIOS))]
         for index, (standard, persons) in enumerate(places):
-            least = cell(first, LEAST, "column")
-            below = f"AND(ISNUMBER({least}),ISNUMBER({cell(first, standard)}),{cell(first, standard)}<{least})"
-            _where(pen, standard, last, f"OR({_above(standard, MOST)},{below})", alarm)
-            _where(pen, persons, last, _above(persons, MOST_PERSONS), alarm)
+            _where(pen, standard, last, _outside(standard, LEAST, MOST), alarm)
+            _where(pen, persons, last, _outside(persons, LEAST_PERSONS, MOST_PERSONS), alarm)
             if index:
                 self._typed(pen, standard, persons)
         for column in self.amounts:
@@ -263,10 +270,9 @@ def figures_of(row: int) -> Row:
     return Row(*at, standards, persons)
 
 
-def _above(column: int, most: int) -> str:
-    """Whether a figure is above what the law allows."""
-    figure, limit = cell(FIRST_ROW, column), cell(FIRST_ROW, most, "column")
-    return f"AND(ISNUMBER({limit}),ISNUMBER({figure}),{figure}>{limit})"
+def _outside(column: int, least: int, most: int) -> str:
+    """Whether a figure is outside what the law allows."""
+    return outside([cell(FIRST_ROW, column)], cell(FIRST_ROW, least, "column"), cell(FIRST_ROW, most, "column"))
 
 
 def _where(pen: Pen, column: int, last: int, test: str, look: Format) -> None:

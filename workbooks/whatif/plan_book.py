@@ -20,6 +20,7 @@ from policies.policy import SIMULATION, USE, Policy
 from workbooks.atomic import atomic_file, check_target
 from workbooks.build import NOTHING, Formats, Results, new_book, settings_layouts, write_layouts
 from workbooks.problems import FileProblem
+from workbooks.sheet_writer import Filling
 from workbooks.whatif.budgets_sheet import BudgetsSheet
 from workbooks.whatif.lines_sheet import LinesSheet
 from workbooks.whatif.model import Plan
@@ -69,11 +70,20 @@ def plan_bytes(policy: Policy, as_of: date, results: Results | None = None) -> b
     book = new_book(target, FORM, policy.document.title)
     values = results or {}
     _sheets(book, policy, document_plan(policy), values)
-    named: dict[str, object] = {POLICY_FILE: policy.text, "计算日期": as_of}
-    layouts = [(layout, NOTHING) for layout in settings_layouts(book, named, SETTINGS_FORM)]
+    named: dict[str, object] = {POLICY_FILE: _without_parameters(policy), "计算日期": as_of}
+    settings, parameters = settings_layouts(book, named, SETTINGS_FORM)
+    layouts = [(settings, NOTHING), (parameters, Filling(fields={**policy.decisions, **policy.parameters}))]
     write_layouts(book, layouts, named, values, Formats(book))
     book.close()
     return target.getvalue()
+
+
+def _without_parameters(policy: Policy) -> str:
+    """The policy text without what the 参数 sheet holds, so that it stands in one place only."""
+    document, _, query = policy.text.partition("?")
+    held = {*policy.decisions, *policy.parameters}
+    kept = [pair for pair in query.split("&") if pair and pair.partition("=")[0].strip() not in held]
+    return f"{document}?{'&'.join(kept)}" if kept else document
 
 
 def _sheets(book: Workbook, policy: Policy, plan: Plan, results: Results) -> None:

@@ -21,9 +21,7 @@ FIRST_SCENARIO = 6
 GAP = FIRST_SCENARIO + SCENARIO_COLUMNS * len(SCENARIOS)
 NOTE = GAP  # what is to be heeded in a row, beside the figures and not printed
 PATH, SHARE, FUND, BUDGET, BASIS, CHECKED = range(GAP + 1, GAP + 7)
-AT, OWNER, WAITS, LEAST, MOST, MOST_PERSONS, MOST_TIMES, EACH, PAYEE, LIMITS = range(
-    CHECKED + 2, CHECKED + 12
-)  # hidden
+AT, OWNER, WAITS, LIMITS, *LIMIT_COLUMNS = range(CHECKED + 2, CHECKED + 14)  # hidden
 HEADERS = {
     TITLE: "项目",
     UNIT: "单位",

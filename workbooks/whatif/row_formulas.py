@@ -13,7 +13,7 @@ from workbooks.whatif.plan_sheet import OPEN, UNFILLED, WRONG
 
 NO_SUCH_BUDGET = "“计入预算”的名在“预算”表里没有"
 BEYOND = "超出文件的界限"
-LIMITED = ("标准", "人数", "月数", "每人", "每户")
+LIMITED = ("标准", "人数", "月数", "每人合计", "一户合计")
 
 
 @dataclass(frozen=True)
@@ -53,25 +53,31 @@ class Limits:
 
     least: str
     most: str
-    persons: str
-    times: str
+    least_persons: str
+    most_persons: str
+    least_times: str
+    most_times: str
     each: str
     payee: str
     says: str
 
     def passed(self, row: Row, paid_each: Sequence[str], amounts: Sequence[str]) -> str:
         """Which bounds the present figures or a scenario passes, "" for none. `paid_each`: yuan to each person."""
-        standards = ",".join(row.standards)
-        above = f"AND(ISNUMBER({self.most}),MAX({standards})>N({self.most}))"
-        below = f"AND(ISNUMBER({self.least}),COUNT({standards})>0,MIN({standards})<N({self.least}))"
         found = (
-            f"OR({above},{below})",
-            f"AND(ISNUMBER({self.persons}),MAX({','.join(row.persons)})>N({self.persons}))",
-            f"AND(ISNUMBER({self.times}),MAX({row.times})>N({self.times}))",
-            f"AND(ISNUMBER({self.each}),MAX({','.join(paid_each)})>N({self.each}))",
-            f"AND(ISNUMBER({self.payee}),MAX({','.join(amounts)})>N({self.payee}))",
+            outside(row.standards, self.least, self.most),
+            outside(row.persons, self.least_persons, self.most_persons),
+            outside([row.times], self.least_times, self.most_times),
+            f"IF(ISNUMBER({self.each}),MAX({','.join(paid_each)})>{self.each},FALSE)",
+            f"IF(ISNUMBER({self.payee}),MAX({','.join(amounts)})>{self.payee},FALSE)",
         )
         return "&".join(f'IF({test},"{word} ","")' for word, test in zip(LIMITED, found, strict=True))
+
+
+def outside(figures: Sequence[str], least: str, most: str) -> str:
+    """Whether any of the figures is above the most, or below the least and not 0."""
+    below = ",".join(f"AND(ISNUMBER({each}),N({each})>0,N({each})<{least})" for each in figures)
+    above = f"IF(ISNUMBER({most}),MAX({','.join(figures)})>{most},FALSE)"
+    return f"OR({above},IF(ISNUMBER({least}),OR({below}),FALSE))"
 
 
 def note(row: Row, waits: str, passed: str, limits: str, budgets: str) -> str:

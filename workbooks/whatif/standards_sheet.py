@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,15 +25,18 @@ TOP = 3  # the first figure, counted from 0: below title, a line and the header
 HEADERS = ("参数", "补贴", "名称", "现行标准", "单位", "条款", "文号", "核对", "文件的界限")
 WIDTHS = (38, 28, 34, 14, 12, 20, 24, 18, 44)
 PATH, BENEFIT, NAME, VALUE, UNIT, CLAUSE, NUMBER, CHECKED, LIMITS = range(len(HEADERS))
-ASIDE_HEADERS = ("怎么付", "标准不低于", "标准不高于", "人数不超过", "月数不超过", "每人不超过", "每户不超过")
-WAITS, LEAST, MOST, MOST_PERSONS, MOST_TIMES, EACH, PAYEE = range(len(HEADERS) + 1, len(HEADERS) + 8)  # not printed
-BOUNDED = {  # the column of the most that the law allows
-    bounds.STANDARD: MOST,
-    bounds.PERSONS: MOST_PERSONS,
-    bounds.TIMES: MOST_TIMES,
-    bounds.EACH: EACH,
-    bounds.PAYEE: PAYEE,
+BOUNDED = {  # what the law bounds a line by, in the order of the columns behind those that are printed
+    "标准不低于": (bounds.STANDARD, False),
+    "标准不高于": (bounds.STANDARD, True),
+    "人数不少于": (bounds.PERSONS, False),
+    "人数不多于": (bounds.PERSONS, True),
+    "月数不少于": (bounds.TIMES, False),
+    "月数不多于": (bounds.TIMES, True),
+    "每人不超过": (bounds.EACH, True),
+    "一户不超过": (bounds.PAYEE, True),
 }
+OWNER, WAITS, *BOUND_COLUMNS = range(len(HEADERS) + 1, len(HEADERS) + 3 + len(BOUNDED))  # not printed
+ASIDE_HEADERS = ("哪项补贴", "怎么付", *BOUNDED)
 RATED = "按班结算，就业率定档，这里不算；用 butie whatif --range 就业率=低,可能,高 看每一档"
 SAME, DIFFERENT, UNCHECKED, LOCAL = "一致", "不一致", "未核（没有装插件）", "本县所填"
 TOLD = "。要试别的数，改“测算”表的方案，不要改这里。"
@@ -52,19 +55,21 @@ class Entry:
     clause: str
     kept: str = ""
     waits: str = ""
+    owner: str = ""
     bounds: tuple[Bound, ...] = ()
 
-    def least(self) -> Fraction | None:
-        """The least that its standard may be."""
-        return max((b.least for b in self.bounds if b.what == bounds.STANDARD and b.least is not None), default=None)
 
-    def most(self, what: str) -> Fraction | None:
-        """The most that the law allows of a figure."""
-        return min((b.most for b in self.bounds if b.what == what and b.most is not None), default=None)
+def limits(found: Iterable[Bound]) -> list[Fraction | None]:
+    """The narrowest of what bounds a figure, in the order of BOUNDED; None where nothing does."""
+    every = list(found)
+    most = {what: [b.most for b in every if b.what == what and b.most is not None] for what, _ in BOUNDED.values()}
+    least = {what: [b.least for b in every if b.what == what and b.least is not None] for what, _ in BOUNDED.values()}
+    return [min(most[w], default=None) if upper else max(least[w], default=None) for w, upper in BOUNDED.values()]
 
-    def limits(self) -> str:
-        """The bounds in words."""
-        return "；".join(dict.fromkeys(bound.says for bound in self.bounds))
+
+def limits_told(found: Iterable[Bound]) -> str:
+    """The bounds in words."""
+    return "；".join(dict.fromkeys(bound.says for bound in found))
 
 
 def entries(policy: Policy, plan: Plan) -> list[Entry]:
@@ -86,8 +91,9 @@ def entries(policy: Policy, plan: Plan) -> list[Entry]:
 def _entry(policy: Policy, figure: Figure) -> Entry:
     value = policy.tried.get(figure.path, figure.value)
     clause = f"方案{figure.plan} {figure.clause}" if figure.plan else figure.clause
-    limits = bounds_of(policy, figure.path)
-    return Entry(figure.path, figure.benefit, figure.name, value, figure.unit, clause, bounds=limits)
+    owner = ".".join(filter(None, (figure.plan, figure.benefit)))
+    found = bounds_of(policy, figure.path)
+    return Entry(figure.path, figure.benefit, figure.name, value, figure.unit, clause, owner=owner, bounds=found)
 
 
 def _external(policy: Policy) -> Iterator[Entry]:
@@ -98,7 +104,7 @@ def _external(policy: Policy) -> Iterator[Entry]:
     for name, parameter in parameters.items():
         kept = f"{PARAMETERS}!$B${FIRST_PARAMETER + rows.index(name)}"
         told = (name, "外部标准", parameter.source, None, parameter.unit, parameter.clause, kept)
-        yield Entry(*told, RATED if name in by_class else "", bounds_of(policy, name))
+        yield Entry(*told, RATED if name in by_class else "", bounds=bounds_of(policy, name))
 
 
 class StandardsSheet:
@@ -106,6 +112,7 @@ class StandardsSheet:
 
     def __init__(self, found: list[Entry]) -> None:
         self.entries = found
+        self.bounds = {entry.path: entry.bounds for entry in found}
         self.paths, self.values, self.checks = (self.area(column) for column in (PATH, VALUE, CHECKED))
 
     def area(self, column: int) -> str:
@@ -134,9 +141,9 @@ class StandardsSheet:
     def _row(self, pen: Pen, row: int, entry: Entry, number: str) -> None:
         texts = {PATH: entry.path, BENEFIT: entry.benefit, NAME: entry.name, UNIT: entry.unit, CLAUSE: entry.clause}
         for column, text in (texts | {NUMBER: number}).items():
-            pen.text(row, column, text, "label")
+            pen.text(row, column, text, "centre" if column == UNIT else "label")
         self._limits(pen, row, entry)
-        texts[LIMITS] = entry.limits()
+        texts[LIMITS] = limits_told(entry.bounds)
         heights = [styles.height(text, WIDTHS[column], FONT_SIZE) for column, text in texts.items()]
         pen.sheet.set_row(row, max(ROW_HEIGHT, *heights))
         path, value = cell(row, PATH, "column"), cell(row, VALUE, "column")
@@ -150,8 +157,8 @@ class StandardsSheet:
 
     def _limits(self, pen: Pen, row: int, entry: Entry) -> None:
         """What the law bounds the figure by: in words, and the numbers that 测算 compares with."""
-        pen.text(row, LIMITS, entry.limits(), "label")
+        pen.text(row, LIMITS, limits_told(entry.bounds), "label")
+        pen.text(row, OWNER, entry.owner, "aside")
         pen.text(row, WAITS, entry.waits, "aside")
-        pen.number(row, LEAST, entry.least(), "aside money")
-        for what, column in BOUNDED.items():
-            pen.number(row, column, entry.most(what), "aside money")
+        for column, value in zip(BOUND_COLUMNS, limits(entry.bounds), strict=True):
+            pen.number(row, column, value, "aside money")

@@ -30,7 +30,7 @@ KEY, PLACED, AMOUNT = HELPERS + 2, HELPERS + 6, HELPERS + 7  # line by line: wha
 MORE_LINES = 40  # rows that may be put into 测算
 TEN_THOUSAND = 10000
 APART = 1_000_000  # keeps equal amounts in the order of their rows, by less than a fen
-CHART_SIZE = {"width": 520, "height": 370}
+CHART_SIZE = {"width": 600, "height": 370}
 BLUE, ORANGE, GREY, RED = "#5B9BD5", "#ED7D31", "#A5A5A5", "#C00000"
 FONT = {"name": "宋体", "size": 10}
 TOLD = (
@@ -87,7 +87,16 @@ class Tornado:
         pen.merged((ASKED, SHOWN), (ASKED, SHOWN + 1), "centre")
         names = ",".join(self.lines.name(index) for index in range(len(places)))
         pen.formula(ASKED, SHOWN, f'=IF({chosen}=0,"{CHOOSE_ONE}","名称："&CHOOSE({chosen},{names}))', "centre")
-        pen.line(ASKED + 1, WIDTH - 1, TOLD, "line", LINE_HEIGHT)
+        told = TOLD + self._heads()
+        pen.line(ASKED + 1, WIDTH - 1, told, "line", LINE_HEIGHT if told == TOLD else 2 * LINE_HEIGHT)
+
+    def _heads(self) -> str:
+        """Which lines stand on one headcount of the document: it moves them together."""
+        groups: dict[str, list[str]] = {}
+        for line in self.lines.plan.lines:
+            groups.setdefault(line.heads, []).append(line.title)
+        told = "；".join("、".join(titles) for heads, titles in groups.items() if heads)
+        return f"人数是同一个数的几项，人数变动的影响要相加：{told}。" if told else ""
 
     def _lines(self, pen: Pen) -> None:
         """Each line by its place: its path, its amount, and what its standard moves, a little less further down."""
@@ -123,7 +132,7 @@ class Tornado:
     def _rank(self, pen: Pen, rank: int, whole: str) -> None:
         row, keys = RANKED + rank - 1, self._column(KEY)
         pen.sheet.set_row(row, ROW_HEIGHT)
-        pen.number(row, RANK, rank, "count")
+        pen.number(row, RANK, rank, "centre")
         at, amount = cell(row, HELPERS, "column"), cell(row, HELPERS + 1, "column")
         pen.formula(row, HELPERS, f"=MATCH(LARGE({keys},{rank}),{keys},0)", "helper")
         pen.formula(row, HELPERS + 1, f"=ROUND(INDEX({keys},{at})+{at}/{APART},2)", "helper")
