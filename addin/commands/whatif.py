@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from addin.commands.whatif_said import lines
+from addin.commands.whatif_said import lines, yuan
 from addin.said import kept
-from policies.audit import check_result
-from policies.checks import HOLDS, OUTCOMES
 from policies.errors import InputProblem
 from policies.library import resolve
 from policies.vocabulary import exact_number
 from workbooks.atomic import check_target
 from workbooks.whatif.as_json import as_dict
+from workbooks.whatif.checks import not_adding_up
 from workbooks.whatif.model import Plan
 from workbooks.whatif.plans import document_plan
 from workbooks.whatif.study import Asked, Study, study
@@ -38,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputProblem("--benefit、--map 是名单用的，测算表不用写")
     plan, told = _plan(arguments)
     found = study(plan, _asked(arguments))
-    told += [*_classes(found), *_not_adding_up(found)]
+    told += [*_classes(found), *not_adding_up(found)]
     if out is not None:
         from workbooks.whatif.study_book import write
 
@@ -96,17 +95,10 @@ def _asked(arguments: argparse.Namespace) -> Asked:
 
 
 def _classes(found: Study) -> Iterator[str]:
-    """That what is settled by an employment rate stands in the plan at its plain standard."""
-    if found.staircases and not found.outlook:
-        titles = "、".join(dict.fromkeys(each.line.title for each in found.staircases))
-        yield f"{titles}按就业率结算，合计里先按标准×人数列；各档付多少见阶梯，或写 --range 就业率=低,可能,高。"
-
-
-def _not_adding_up(found: Study) -> Iterator[str]:
-    """The document's checks of budgets that are not used up exactly, and those that don't hold."""
-    budgets = found.effects[0].budgets
-    uneven = {check for each in budgets if each.left_now for check in each.budget.checks}
-    for name in dict.fromkeys(check for each in budgets for check in each.budget.checks):
-        result = check_result(found.policy.document.id, name)
-        if name in uneven or result.outcome != HOLDS:
-            yield f"{name} {OUTCOMES[result.outcome]}：{result.note}（{result.check.clause}）"
+    """That what is settled by an employment rate is in no total, and what it can pay."""
+    for each in found.waiting:
+        least, most = map(yuan, each.span)
+        yield (
+            f"{each.title}按就业率分档结算，没有就业率定不下来，不在合计里："
+            f"就业率从 0 到 100%，可能付 {least} 到 {most} 元。各档付多少见阶梯；看三种情况写 --range 就业率=低,可能,高。"
+        )

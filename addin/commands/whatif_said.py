@@ -8,10 +8,10 @@ from fractions import Fraction
 from addin.columns import columns
 from policies.bounds import STANDARD
 from policies.case import cents, percent, plain
-from workbooks.whatif.classes import Staircase
+from workbooks.whatif.classes import Span, Staircase
 from workbooks.whatif.comparison import Comparison
 from workbooks.whatif.goal import Goal
-from workbooks.whatif.model import BudgetEffect, Effect, Line, LineEffect
+from workbooks.whatif.model import BudgetEffect, Effect, Line, LineEffect, newly_open
 from workbooks.whatif.names import parameter_name
 from workbooks.whatif.outlook import POINTS, Outlook
 from workbooks.whatif.study import Mix, Study
@@ -67,6 +67,7 @@ def _effects(study: Study) -> Iterator[str]:
         rows += [(each.now.title, *_figures(each.now), yuan(each.now.amount)) for each in study.effects[0].lines]
         yield from columns([*rows, (WHOLE, "", "", "", yuan(study.effects[0].now))])
         yield from _opened(study.effects[0].open_now)
+        yield from _beyond(study.effects[0].beyond_now)
         yield ""
     yield from _budgets(study)
 
@@ -86,6 +87,9 @@ def _changes(effect: Effect) -> Iterator[str]:
     yield f"{effect.scenario.name}："
     yield from columns(rows)
     yield from _opened(effect.open_then)
+    yield from _beyond((*effect.beyond_then, *effect.apart))
+    if new := newly_open(effect.open_now, effect.open_then):
+        yield f"现行有数、方案里待定的 {len(new)} 项，合计的相差因此待定：{_listed(new)}"
     if settled := [title for title in effect.open_now if title not in effect.open_then]:
         yield f"现在待定、方案里有了数的 {len(settled)} 项，合计的相差里全算增加：{_listed(settled)}"
 
@@ -101,6 +105,11 @@ def _worlds(effect: LineEffect) -> tuple[str, str, str]:
 def _opened(titles: Sequence[str]) -> Iterator[str]:
     if titles:
         yield f"另有 {len(titles)} 项待定，没有计入：{_listed(titles)}"
+
+
+def _beyond(words: Sequence[str]) -> Iterator[str]:
+    """Which bounds of the document are passed."""
+    yield from (f"注意：{each}" for each in words)
 
 
 def _listed(titles: Sequence[str]) -> str:
@@ -128,6 +137,8 @@ def _left(effect: BudgetEffect, then: bool) -> str:
     left = effect.left_then if then else effect.left_now
     titles = effect.open_then if then else effect.open_now
     waiting = f"（另有 {len(titles)} 项待定）" if titles else ""
+    if left is None:
+        return f"{OPEN}{waiting}"
     said = "正好用完" if left == 0 else f"结余 {yuan(left)}" if left > 0 else f"超支 {yuan(-left)}"
     return f"{said}{waiting}"
 
@@ -144,6 +155,7 @@ def _goal(study: Study) -> Iterator[str]:
         off = "正好" if answer.off == 0 else f"{'多' if answer.off > 0 else '少'} {yuan(abs(answer.off))} 元"
         way = "" if goal.met else "向下取整：" if answer.value < goal.exact else "向上取整："
         yield f"  {way}{plain(answer.value)} {unit}".rstrip() + f"，合计 {yuan(answer.total)} 元，{off}"
+    yield from (f"  {line}" for line in (*_opened(study.goal_open), *_beyond(goal.beyond)))
 
 
 def _mix(study: Study) -> Iterator[str]:
@@ -174,6 +186,7 @@ def _comparison(comparison: Comparison) -> Iterator[str]:
             rows.append((part.effect.now.title, *standards, *_worlds(part.effect)))
         totals = (yuan(comparison.now), yuan(comparison.then), _more(comparison.then - comparison.now))
         yield from columns([*rows, ("能比的合计", "", "", *totals)])
+        yield from (f"  {line}" for line in _opened(comparison.open))
     for part in comparison.parts:
         if part.figure is None:
             yield f"  不能比：{part.effect.now.title}（{part.why}）"
@@ -186,11 +199,16 @@ def _outlook(study: Study) -> Iterator[str]:
     yield "可能的范围：" + "；".join(f"{name} {rates}" for name, rates in zip(found.ranges, shown, strict=True))
     yield "  项目的人数按参加人数理解；合格、就业的人数按比例算，不取整。"
     rows = [("项目", *POINTS)]
-    rows += [(each.line.title, *map(yuan, each.amounts)) for each in found.rated]
-    rest = [sum((e.amounts[i] or Fraction(0) for e in found.lines if not e.rates), Fraction(0)) for i in range(3)]
-    yield from columns([*rows, ("其余各项", *map(yuan, rest)), (WHOLE, *map(yuan, found.totals))])
+    rows += [(each.line.title, *map(_between, each.spans)) for each in found.rated]
+    rows += [("其余各项", *map(yuan, found.rest)), (WHOLE, *map(_between, found.spans))]
+    yield from columns(rows)
     yield from (f"  {each.line.title}：{each.why}" for each in found.rated if each.why)
     yield from _opened(found.open_lines)
+
+
+def _between(span: Span | None) -> str:
+    """An amount, 最少—最多 where it is open between two, 待定 where there is none."""
+    return OPEN if span is None else _span(*span)
 
 
 def _staircases(study: Study) -> Iterator[str]:
@@ -205,7 +223,7 @@ def _staircase(stairs: Staircase) -> Iterator[str]:
     for step in stairs.steps:
         span = str(step.first) if step.first == step.last else f"{step.first}—{step.last}"
         ends = (step.pays_first, step.pays_last)
-        rows.append((step.words, span, _span(*ends), _span(*(end * stairs.classes for end in ends))))
+        rows.append((step.words, span, _span(*ends), _span(*map(stairs.of_all, ends))))
     yield from columns(rows)
 
 

@@ -1,5 +1,6 @@
 """Classes that are settled by their employment rate, and plans at three pass rates and employment rates."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,10 +10,10 @@ from policies.library import resolve
 from udfs.cells import call
 from workbooks.problems import FileProblem
 from workbooks.whatif.classes import Staircase, staircases
-from workbooks.whatif.model import Line, Plan
+from workbooks.whatif.model import Budget, Line, Plan
 from workbooks.whatif.outlook import outlook, rates_of, read_ranges
 from workbooks.whatif.plans import document_plan
-from workbooks.whatif.study import Asked, study
+from workbooks.whatif.study import Asked, Waiting, study
 
 QIANYANG = resolve("qianyang-2021")
 READINGS = {"合格人数": "合格", "参训人数": "参训"}
@@ -112,9 +113,68 @@ def test_a_class_below_thirty_percent_is_open_where_the_readings_differ() -> Non
     plan, ranges = Plan("qianyang-2021", (a_class(50),)), read_ranges(["就业率=0.2,0.5,0.8", "合格率=0.8,0.9,1"])
     found = outlook(plan, QIANYANG, ranges)
     assert found.rated[0].amounts == (None, 216000, 280000)
-    assert (found.open_lines, found.rated[0].why) == (("春季班",), "就业率口径文件没有写明，两种算法金额不同")
+    assert (found.open_lines, found.rated[0].why) == ((), "就业率口径文件没有写明，两种算法金额不同")
+    assert found.totals == (None, 216000, 280000)
+    assert found.spans[0] == (4 * 8 * 1000, 4 * 10 * 1000)  # 20% of the 40 who pass, or of the 50 enrolled
+    assert not found.settled
     decided = outlook(plan, resolve("qianyang-2021?就业率口径=合格"), ranges)
-    assert decided.rated[0].amounts[0] == 4 * 8 * 1000
+    assert decided.rated[0].amounts[0] == decided.totals[0] == 4 * 8 * 1000
+    assert decided.settled
+
+
+def waiting(**figures: Fraction | None) -> Line:
+    """40 persons, 1200 yuan, three classes of qianyang-2021, as a plan has them."""
+    line = Line("就业技能培训补贴", Fraction(40), Fraction(1200), "初级工标准", Fraction(3), waits="就业率")
+    return replace(line, **figures)
+
+
+def test_a_class_without_a_rate_is_in_no_total_but_has_its_range() -> None:
+    """40 x 1200 x 3 = 144,000 is one tier of four: nothing decides for it. At most 1.4 of it, at least nothing."""
+    lines = (waiting(), Line("求职补贴", Fraction(2), Fraction(500)))
+    plan = Plan("qianyang-2021", lines, (Budget("班", Fraction(9999)),))
+    found = study(plan, Asked())
+    assert (found.effects[0].now, found.effects[0].open_now) == (1000, ("就业技能培训补贴",))
+    assert found.waiting == (Waiting("就业技能培训补贴", (Fraction(0), Fraction(201600))),)
+    assert [each.line.title for each in found.staircases] == ["就业技能培训补贴"] * 2
+    assert not found.settled
+    assert study(Plan("qianyang-2021", plan.lines[1:]), Asked()).settled
+    assert not study(Plan("qianyang-2021", (waiting(standard=None), *plan.lines[1:])), Asked()).waiting
+
+
+def test_a_point_whose_line_is_open_is_a_range_and_no_nought() -> None:
+    ranges = ["合格率=0.7,0.85,1", "就业率=0.2,0.55,0.8"]
+    found = study(Plan("qianyang-2021", (waiting(),)), Asked(ranges=ranges))
+    assert found.outlook is not None
+    assert found.outlook.totals == (None, 146880, 201600)
+    assert found.outlook.spans[0] == (20160, 28800)  # 0.2 of 28 who pass, or of 40 enrolled; x 1200 x 3
+    assert not found.settled
+
+
+def test_a_class_that_gets_only_a_pass_rate_is_open_from_nothing_to_its_best() -> None:
+    found = study(Plan("qianyang-2021", (waiting(),)), Asked(ranges=["合格率=0.5,0.5,1"])).outlook
+    assert found is not None
+    assert found.spans == ((0, 100800), (0, 100800), (0, 201600))
+    assert found.rated[0].why == "没有就业率，按班分档结算"
+
+
+def test_a_class_that_no_range_names_still_counts_from_nothing_to_its_best() -> None:
+    lines = (waiting(), replace(waiting(), title="秋季班", times=Fraction(1)))
+    found = study(Plan("qianyang-2021", lines), Asked(ranges=["秋季班.就业率=0.5,0.5,0.5"])).outlook
+    assert found is not None
+    assert found.spans[0] == (57600, 57600 + 201600)
+    assert [each.line.title for each in found.rated] == ["就业技能培训补贴", "秋季班"]
+
+
+def test_what_no_figure_is_known_of_is_left_out_of_every_point_and_told() -> None:
+    lines = (a_class(50), Line("求职补贴", None, Fraction(500)), Line("交通", Fraction(3), Fraction(100)))
+    found = outlook(Plan("qianyang-2021", lines), QIANYANG, read_ranges(["就业率=0.5,0.65,0.8"]))
+    assert found.totals == (240300, 240300, 280300)
+    assert (found.open_lines, found.rest, found.settled) == (("求职补贴",), (300, 300, 300), False)
+
+
+def test_a_share_of_the_fund_is_in_what_all_classes_pay() -> None:
+    halved = next(staircases(QIANYANG, replace(a_class(50), share=Fraction(1, 2))))
+    assert halved.of_all(halved.steps[-1].pays_last) == 70000 * 4 / 2
 
 
 def test_a_pass_rate_moves_what_is_paid_by_certificate_and_nothing_else() -> None:

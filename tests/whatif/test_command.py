@@ -16,6 +16,7 @@ from workbooks.whatif.plan_book import new_plan
 from workbooks.whatif.plan_sheet import (
     BUDGET,
     COUNT,
+    END,
     FIRST_ROW,
     NAMES_ROW,
     NOW_STANDARD,
@@ -25,7 +26,9 @@ from workbooks.whatif.plan_sheet import (
     TITLE,
     scenario_column,
 )
-from workbooks.whatif.study_book import BUDGETS, COMPARED, DETAIL, EFFECT, GOAL, MIX, RANGES, STEPS, SWAYS, TOP
+from workbooks.whatif.study_answers import COMPARED, GOAL, MIX, RANGES, STEPS, SWAYS
+from workbooks.whatif.study_money import BUDGETS, DETAIL, EFFECT
+from workbooks.whatif.study_sheet import TOP
 
 EVERYTHING = [
     *("--set", "培训补贴.高级=3500", "--set", "实用技术培训补贴.人数=+40"),
@@ -206,9 +209,11 @@ def _charts(path: Path) -> list[bytes]:
 def test_a_class_without_a_rate_says_how_it_was_counted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     plan = new_plan("qianyang-2021", tmp_path / "测算表.xlsx", date(2024, 9, 30))
     filled = [f"--set=就业技能培训补贴.{figure}" for figure in ("标准=1000", "人数=50", "班数=1")]
-    said = "就业技能培训补贴按就业率结算，合计里先按标准×人数列"
-    assert said in run(capsys, plan, *filled)[1]
-    assert said not in run(capsys, plan, *filled, "--range", "就业率=0.5,0.65,0.8")[1]
+    said = "按就业率分档结算，没有就业率定不下来，不在合计里：就业率从 0 到 100%，可能付 0.00 到 70,000.00 元"
+    status, out, _ = run(capsys, plan, *filled)
+    assert (status, said in out, "50,000.00" in out) == (1, True, True)  # the step of 30% to 50%, and no total
+    whole = next(line for line in out.splitlines() if line.startswith("合计"))
+    assert whole.split()[1:3] == ["0.00", "0.00"]
 
 
 def test_text_of_a_plan_is_never_a_formula_of_the_result(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -219,13 +224,22 @@ def test_text_of_a_plan_is_never_a_formula_of_the_result(capsys: pytest.CaptureF
     row = next(c.row for c in package.cells(PLAN) if c.column == 1 and c.value == "就业技能培训补贴")
     typed = {TITLE: evil, COUNT: 50, TIMES: 4, NOW_STANDARD: 1000, BUDGET: evil}
     package.edit_many(PLAN, {(row, column + 1): Edit(value, None) for column, value in typed.items()})
+    startup = next(c.row for c in package.cells(PLAN) if c.column == 1 and c.value == "IYB创业培训补贴")
+    package.edit_many(PLAN, {(startup, COUNT + 1): Edit(1, None), (startup, BUDGET + 1): Edit(evil, None)})
+    spare = max(c.row for c in package.cells(PLAN) if c.column == 1 and c.value == END) - 1
+    own = {TITLE: evil, COUNT: 1, TIMES: 1, NOW_STANDARD: 7}
+    package.edit_many(PLAN, {(spare, column + 1): Edit(value, None) for column, value in own.items()})
     package.edit_many(PLAN, {(NAMES_ROW + 1, scenario_column(0, STANDARD) + 1): Edit(evil, None)})
     package.edit_many(PLAN, {(row, scenario_column(0, STANDARD) + 1): Edit(1200, None)})
     package.edit_many(BUDGETS, {(budgets_sheet.TOP + 1, 1): Edit(evil, None)})
     package.edit_many(BUDGETS, {(budgets_sheet.TOP + 1, budgets_sheet.STATED + 1): Edit(5, None)})
     package.save(filled)
-    asked = ["--goal", f"{evil}=5", "--by", "初级工标准", "--mix", "初级工标准,500=5,4000", "--compare", "haiyuan-2023"]
-    status, _, err = run(capsys, filled, *asked, "--range", "就业率=0.5,0.6,0.7", "-o", tmp_path / "结果.xlsx")
+    asked = ["--goal", f"{evil}=5", "--by", "IYB创业培训补贴.标准", "--mix", "初级工标准,500=5,4000"]
+    status, _, err = run(
+        capsys,
+        *(filled, *asked, "--compare", "haiyuan-2023", "--range", "就业率=0.5,0.6,0.7"),
+        *("-o", tmp_path / "结果.xlsx"),
+    )
     assert (status, err) == (1, "")
     result = Package.open(tmp_path / "结果.xlsx")
     found = {sheet for sheet in result.sheets for cell in result.cells(sheet) if evil in str(cell.value)}

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from policies.case import cents, percent, plain
-from workbooks.whatif.classes import Staircase
+from workbooks.whatif.classes import Span, Staircase
 from workbooks.whatif.comparison import Comparison
 from workbooks.whatif.goal import Goal
 from workbooks.whatif.model import BudgetEffect, Effect, Line, LineEffect
@@ -55,6 +55,9 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "per_head_then": money(effect.per_head_then),
         "open_now": list(effect.open_now),
         "open_then": list(effect.open_then),
+        "beyond_now": list(effect.beyond_now),
+        "beyond_then": list(effect.beyond_then),
+        "apart": list(effect.apart),
         "lines": [_line_effect(each) for each in effect.lines],
         "budgets": [_budget(each) for each in effect.budgets],
     }
@@ -108,6 +111,8 @@ def _goal(study: Study) -> dict[str, Any]:
         "by": parameter_name(study.tried, goal.unknown),
         "exact": str(goal.exact),
         "met": goal.met,
+        "open": list(study.goal_open),
+        "beyond": list(goal.beyond),
         "answers": [{"value": plain(a.value), "total": money(a.total), "off": money(a.off)} for a in goal.answers],
     }
 
@@ -131,6 +136,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "now": money(comparison.now),
         "then": money(comparison.then),
         "compared": len(comparison.compared),
+        "open": list(comparison.open),
         "lines": [
             {
                 "title": part.effect.now.title,
@@ -152,17 +158,23 @@ def _outlook(outlook: Outlook) -> dict[str, Any]:
         "ranges": {name: [str(rate) for rate in rates] for name, rates in outlook.ranges.items()},
         "points": list(POINTS),
         "totals": [money(total) for total in outlook.totals],
+        "least_and_most": [_span(span) for span in outlook.spans],
         "open": list(outlook.open_lines),
         "lines": [
             {
                 "title": line.line.title,
                 "rates": list(line.rates),
                 "amounts": [money(amount) for amount in line.amounts],
+                "least_and_most": [_span(span) for span in line.spans],
                 "why": line.why or None,
             }
             for line in outlook.rated
         ],
     }
+
+
+def _span(span: Span | None) -> list[str | None] | None:
+    return None if span is None else [money(yuan) for yuan in span]
 
 
 def _staircase(stairs: Staircase) -> dict[str, Any]:
@@ -182,8 +194,8 @@ def _staircase(stairs: Staircase) -> dict[str, Any]:
                 "last_employed": step.last,
                 "pays_first": money(step.pays_first),
                 "pays_last": money(step.pays_last),
-                "all_classes_first": money(step.pays_first * stairs.classes),
-                "all_classes_last": money(step.pays_last * stairs.classes),
+                "all_classes_first": money(stairs.of_all(step.pays_first)),
+                "all_classes_last": money(stairs.of_all(step.pays_last)),
             }
             for step in stairs.steps
         ],

@@ -16,13 +16,11 @@ from policies.masking import masked, shown
 from policies.vocabulary import exact_number
 from workbooks.formula import address
 from workbooks.problems import FileProblem
-from workbooks.whatif.model import CONTROL, Budget
+from workbooks.whatif.model import Budget
 from workbooks.whatif.names import CLOSENESS, NEAREST
-from workbooks.whatif.plan_sheet import BUDGETS, END, NO_BUDGET
+from workbooks.whatif.plan_sheet import BUDGETS, END, NO_BUDGET, RESERVED
 
 HEADER, STATED_HEADER = "预算", "写明的数"
-WHOLE = ("预算", "合计", "总额")  # how a goal speaks of the whole plan
-RESERVED = (*WHOLE, CONTROL, NO_BUDGET)
 Cells = dict[tuple[int, int], object]
 
 

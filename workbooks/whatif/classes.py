@@ -22,6 +22,7 @@ from workbooks.whatif.model import Line
 
 ENROLLED, QUALIFIED, EMPLOYED = "参训人数", "合格人数", "就业人数"
 RATE = "就业率"  # what such a line waits for
+Span = tuple[Fraction, Fraction]  # yuan, at least and at most
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ class Staircase:
     qualified: int
     classes: Fraction
     steps: tuple[Step, ...]
+
+    def of_all(self, yuan: Fraction) -> Fraction:
+        """What all classes pay where each pays so much, as far as the fund bears it."""
+        return yuan * self.classes * self.line.share
 
 
 def class_benefit(policy: Policy, line: Line) -> Benefit | None:
@@ -92,6 +97,33 @@ def settle(policy: Policy, benefit: Benefit, reading: str, facts: dict[str, Frac
     assert rules is not None
     chosen = {rules.share.ask: rules.share.options[rules.share.in_.index(reading)]} if rules.share.ask else {}
     return determined(policy, benefit, {**facts, **chosen}, None, None)
+
+
+def class_span(
+    policy: Policy, benefit: Benefit, line: Line, passed: Fraction, employed: Fraction | None
+) -> tuple[Span | None, str]:
+    """The least and the most that all classes of a line can pay, and why they differ, or why there is no amount.
+
+    `passed` and `employed` are shares; None for an employment rate that nobody knows. Every reading counts that the
+    text leaves open. Shares are not rounded to whole persons.
+    """
+    rules = tiers_of(benefit)
+    assert rules is not None
+    if line.standard is None or line.persons is None or line.times is None:
+        return None, "标准、人数或班数待定"
+    facts = {rules.standard.fact: line.standard, ENROLLED: line.persons, QUALIFIED: line.persons * passed}
+    starts = [exact(tier.from_) for tier in rules.rows if tier.from_]
+    shares = [Fraction(0), *starts, Fraction(1)] if employed is None else [employed]
+    found = []
+    for reading in readings(policy, rules):
+        for share in shares:
+            count = share * facts[reading] if employed is not None else min(share * facts[reading], facts[QUALIFIED])
+            paid = settle(policy, benefit, reading, {**facts, EMPLOYED: count})
+            if paid.verdict not in PAYS or paid.amount is None:
+                return None, paid.reason.says
+            found.append(Fraction(paid.amount) * line.times * line.share)
+    why = f"没有{RATE}，按班分档结算" if employed is None else f"{rules.share.ask}文件没有写明，两种算法金额不同"
+    return (min(found), max(found)), why if min(found) < max(found) else ""
 
 
 def staircases(policy: Policy, line: Line, passed: Fraction = Fraction(1)) -> Iterator[Staircase]:

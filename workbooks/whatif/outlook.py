@@ -6,57 +6,102 @@ paid; a class that is settled by its employment rate is paid by its band. Rates 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from policies.determine import PAYS
 from policies.errors import InputProblem
+from policies.masking import masked
 from policies.model import Benefit, walk
 from policies.policy import Policy, match_figures
 from policies.shapes import Quantity, Row
-from policies.vocabulary import exact_number
-from workbooks.whatif.classes import EMPLOYED, ENROLLED, QUALIFIED, class_benefit, readings, settle, tiers_of
+from policies.vocabulary import exact_number, squash
+from workbooks.whatif.classes import QUALIFIED, RATE, Span, class_benefit, class_span
 from workbooks.whatif.model import Line, Plan
 from workbooks.whatif.names import unknown_of
 
-PASS, EMPLOYMENT = "合格率", "就业率"
+PASS, EMPLOYMENT = "合格率", RATE
 POINTS = ("低", "可能", "高")
 LIKELY = POINTS.index("可能")
 ON_PASSING = ("证书", QUALIFIED)  # facts by which the law pays those who passed
 Rates = Mapping[str, tuple[Fraction, ...]]
+NOTHING: Span = (Fraction(0), Fraction(0))
 
 
 @dataclass(frozen=True)
 class Rated:
-    """A line with its yuan at each point; None where the law leaves it open, and why."""
+    """A line with its yuan at each point: from least to most where the law leaves it open between two amounts.
+
+    None where there is no amount at all; `why` says why a point is open.
+    """
 
     line: Line
     rates: Rates
-    amounts: tuple[Fraction | None, ...]
+    spans: tuple[Span | None, ...]
     why: str = ""
+
+    @property
+    def amounts(self) -> tuple[Fraction | None, ...]:
+        """Yuan at each point, None where it is open."""
+        return tuple(map(_certain, self.spans))
+
+    @property
+    def counted(self) -> bool:
+        """Whether it has an amount at some point: what has none at all is left out of every total alike."""
+        return any(self.spans)
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """The whole plan at each point. `totals` leave out what is open at that point."""
+    """The whole plan at each point."""
 
     ranges: Rates
     lines: tuple[Rated, ...]
 
     @property
     def rated(self) -> tuple[Rated, ...]:
-        """The lines that a rate moves."""
-        return tuple(line for line in self.lines if line.rates)
+        """The lines that a rate moves, and those that wait for one."""
+        return tuple(line for line in self.lines if line.rates or (line.line.waits and line.counted))
 
     @property
-    def totals(self) -> tuple[Fraction, ...]:
-        return tuple(sum((line.amounts[i] or Fraction(0) for line in self.lines), Fraction(0)) for i in range(3))
+    def rest(self) -> tuple[Fraction, ...]:
+        """What the others come to at each point."""
+        rest = [line for line in self.lines if line not in self.rated and line.counted]
+        return tuple(sum((line.spans[i] or NOTHING)[0] for line in rest) + Fraction(0) for i in range(len(POINTS)))
+
+    @property
+    def spans(self) -> tuple[Span | None, ...]:
+        """The least and the most of the whole at each point; None where a line has no amount at that point alone.
+
+        Lines without an amount at any point are left out: `open_lines` names them.
+        """
+        return tuple(map(self._whole, range(len(POINTS))))
+
+    def _whole(self, point: int) -> Span | None:
+        found = [line.spans[point] for line in self.lines if line.counted]
+        known = [span for span in found if span is not None]
+        if len(known) < len(found):
+            return None
+        return sum((least for least, _ in known), Fraction(0)), sum((most for _, most in known), Fraction(0))
+
+    @property
+    def totals(self) -> tuple[Fraction | None, ...]:
+        """Yuan of the whole at each point, None where it is open."""
+        return tuple(map(_certain, self.spans))
 
     @property
     def open_lines(self) -> tuple[str, ...]:
-        """Titles of lines without an amount at some point."""
-        return tuple(line.line.title for line in self.lines if None in line.amounts)
+        """Titles of lines that are in no total, for want of a figure."""
+        return tuple(line.line.title for line in self.lines if not line.counted)
+
+    @property
+    def settled(self) -> bool:
+        """Whether every line has one amount at every point."""
+        return all(None not in line.amounts for line in self.lines)
+
+
+def _certain(span: Span | None) -> Fraction | None:
+    return span[0] if span is not None and span[0] == span[1] else None
 
 
 def read_ranges(texts: Iterable[str]) -> dict[str, tuple[Fraction, ...]]:
@@ -85,7 +130,7 @@ def outlook(plan: Plan, policy: Policy, ranges: Rates) -> Outlook:
     by_line: dict[int, dict[str, tuple[Fraction, ...]]] = {}
     for name in sorted(ranges, key=lambda name: "." in name):  # that of one line goes before the general one
         title, _, rate = name.rpartition(".")
-        numbers = unknown_of(plan, title).lines if title else range(len(plan.lines))
+        numbers = _named(plan, title) if title else range(len(plan.lines))
         moved = [i for i in numbers if title or rate in rates_of(policy, plan.lines[i])]
         if title and (wrong := [i for i in moved if rate == EMPLOYMENT and not class_benefit(policy, plan.lines[i])]):
             raise InputProblem(f"“{plan.lines[wrong[0]].title}”不按{EMPLOYMENT}付，给它{EMPLOYMENT}不影响金额")
@@ -94,6 +139,12 @@ def outlook(plan: Plan, policy: Policy, ranges: Rates) -> Outlook:
         for number in moved:
             by_line.setdefault(number, {})[rate] = ranges[name]
     return Outlook(ranges, tuple(_rated(line, policy, by_line.get(i, {})) for i, line in enumerate(plan.lines)))
+
+
+def _named(plan: Plan, name: str) -> Sequence[int]:
+    """The lines of a title, else those of whose standard it is the name. Raises InputProblem."""
+    own = [i for i, line in enumerate(plan.lines) if squash(line.title) == squash(masked(name))]
+    return own or unknown_of(plan, name).lines
 
 
 def rates_of(policy: Policy, line: Line) -> tuple[str, ...]:
@@ -123,40 +174,17 @@ def _on_passing(benefit: Benefit) -> bool:
 
 
 def _rated(line: Line, policy: Policy, rates: Rates) -> Rated:
-    if not rates:
-        return Rated(line, rates, (line.amount,) * len(POINTS))
-    whole = (Fraction(1),) * len(POINTS)
-    passed = rates.get(PASS, whole)
     benefit = class_benefit(policy, line)
-    if benefit is None:
-        found = [(_of_passed(line, share), "") for share in passed]
-    elif EMPLOYMENT not in rates:
-        found = [(None, f"按班次结算，还要给出{EMPLOYMENT}")] * len(POINTS)
+    passed = rates.get(PASS, (Fraction(1),) * len(POINTS))
+    if benefit is not None:
+        employed = rates.get(EMPLOYMENT, (None,) * len(POINTS))
+        found = [class_span(policy, benefit, line, p, e) for p, e in zip(passed, employed, strict=True)]
     else:
-        found = [_class(line, policy, benefit, p, e) for p, e in zip(passed, rates[EMPLOYMENT], strict=True)]
-    amounts, reasons = zip(*found, strict=True)
-    return Rated(line, rates, amounts, next(filter(None, reasons), ""))
+        amounts = (_of_passed(line, share) if rates else line.amount for share in passed)
+        found = [((yuan, yuan) if yuan is not None else None, "") for yuan in amounts]
+    spans, reasons = zip(*found, strict=True)
+    return Rated(line, rates, spans, next(filter(None, reasons), ""))
 
 
 def _of_passed(line: Line, share: Fraction) -> Fraction | None:
     return None if line.persons is None else replace(line, persons=line.persons * share).amount
-
-
-def _class(
-    line: Line, policy: Policy, benefit: Benefit, passed: Fraction, employed: Fraction
-) -> tuple[Fraction | None, str]:
-    """Yuan of all classes at a pass rate and an employment rate, or why it is open."""
-    rules = tiers_of(benefit)
-    assert rules is not None
-    if line.standard is None or line.persons is None or line.times is None:
-        return None, "标准、人数或班数待定"
-    facts = {rules.standard.fact: line.standard, ENROLLED: line.persons, QUALIFIED: line.persons * passed}
-    found: dict[str, Fraction] = {}
-    for reading in readings(policy, rules):
-        paid = settle(policy, benefit, reading, {**facts, EMPLOYED: employed * facts[reading]})
-        if paid.verdict not in PAYS or paid.amount is None:
-            return None, paid.reason.says
-        found[reading] = Fraction(paid.amount) * line.times * line.share
-    if len(set(found.values())) > 1:
-        return None, f"{rules.share.ask}文件没有写明，两种算法金额不同"
-    return next(iter(found.values())), ""

@@ -12,12 +12,12 @@ from policies.errors import InputProblem
 from policies.library import resolve
 from policies.policy import Policy, match_figures
 from policies.vocabulary import exact_number, squash
-from workbooks.whatif.classes import Staircase, class_benefit, staircases
+from workbooks.whatif.classes import Span, Staircase, class_benefit, class_span, staircases
 from workbooks.whatif.comparison import Comparison, under
 from workbooks.whatif.effect import changed, effect
 from workbooks.whatif.goal import Goal, seek
 from workbooks.whatif.mixes import mixes
-from workbooks.whatif.model import TRIED, Effect, Plan, Scenario
+from workbooks.whatif.model import TRIED, Effect, Plan, Scenario, open_lines
 from workbooks.whatif.names import CLOSENESS, NEAREST, scenario_of, unknown_of
 from workbooks.whatif.outlook import LIKELY, PASS, Outlook, outlook, read_ranges
 from workbooks.whatif.sensitivity import Sway, sways
@@ -36,6 +36,14 @@ class Mix:
     money: Fraction
     ways: tuple[tuple[int, ...], ...]
     complete: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A class line, and the least and the most that it can pay at any employment rate where all pass."""
+
+    title: str
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -70,10 +78,26 @@ class Study:
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is open or overspent, and a goal is met to the fen."""
-        last = self.effects[-1]
-        overspent = any(budget.left_then < 0 for each in self.effects for budget in each.budgets)
-        return not (last.open_then or overspent or (self.goal and not self.goal.met))
+        """Whether nothing is open, overspent or beyond a bound in any scenario, and a goal is met to the fen."""
+        unsettled = any(
+            each.open_then or each.beyond_then or any((budget.left_then or 0) < 0 for budget in each.budgets)
+            for each in self.effects
+        )
+        found = self.outlook
+        missed = self.goal and (self.goal.beyond or not self.goal.met)
+        return not (unsettled or missed or (found and not found.settled))
+
+    @property
+    def goal_open(self) -> tuple[str, ...]:
+        """Titles of what the goal's total leaves out."""
+        lines = self.tried.lines
+        counted = (line for line in lines if not self.goal_budget or self.tried.counts_towards(line, self.goal_budget))
+        return open_lines(list(counted))
+
+    @property
+    def waiting(self) -> tuple[Waiting, ...]:
+        """The lines that wait for a rate and have their other figures, with what they can pay."""
+        return tuple(_waiting(self.tried, self.policy))
 
 
 def study(plan: Plan, asked: Asked) -> Study:
@@ -118,6 +142,14 @@ def _staircases(plan: Plan, policy: Policy, rated: Outlook | None) -> Iterator[S
             yield from staircases(policy, line, rates[PASS][LIKELY] if PASS in rates else Fraction(1))
 
 
+def _waiting(plan: Plan, policy: Policy) -> Iterator[Waiting]:
+    for line in plan.lines:
+        benefit = class_benefit(policy, line) if line.waits else None
+        span = class_span(policy, benefit, line, Fraction(1), None)[0] if benefit else None
+        if span is not None:
+            yield Waiting(line.title, span)
+
+
 def _goal(plan: Plan, asked: Asked) -> tuple[Goal | None, str]:
     """The answer to a goal, and the budget that it is about ("" for the whole plan)."""
     if not asked.goal and not asked.by:
@@ -127,7 +159,8 @@ def _goal(plan: Plan, asked: Asked) -> tuple[Goal | None, str]:
     name, _, value = (part.strip() for part in asked.goal.rpartition("="))
     names = {squash(each.name): each.name for each in plan.budgets}
     if name not in WHOLE and squash(name) not in names:
-        near = get_close_matches(name, [WHOLE[0], *names.values()], NEAREST, CLOSENESS) or [WHOLE[0]]
+        every = [WHOLE[0], *names.values()]
+        near = get_close_matches(name, every, NEAREST, CLOSENESS) or every
         raise InputProblem(f"没有叫“{name}”的预算，可写 {'、'.join(near)}")
     budget = "" if name in WHOLE else names[squash(name)]
     return seek(plan, unknown_of(plan, asked.by), _yuan(asked.goal, value), budget), budget

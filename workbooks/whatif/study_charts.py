@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbooks import styles
 from workbooks.whatif.classes import Staircase
+from workbooks.whatif.outlook import POINTS
 from workbooks.whatif.sensitivity import Sway
 
 if TYPE_CHECKING:
@@ -43,20 +44,22 @@ def effect_chart(book: Workbook, sheet: str, first: int, last: int) -> Chart:
     return _finished(chart, "各方案合计", "方案", "元")
 
 
-def outlook_chart(book: Workbook, sheet: str, header: int, total: int) -> Chart:
-    """The three totals."""
+def outlook_chart(book: Workbook, sheet: str, first: int, column: int, names: Sequence[str]) -> Chart:
+    """The three totals, from a table with the points in `column`; or the least and the most of each, side by side."""
+    last = first + len(POINTS) - 1
     chart = book.add_chart({"type": "column"})
-    chart.add_series(
-        {
-            "name": "合计（元）",
-            "categories": [sheet, header, 1, header, 3],
-            "values": [sheet, total, 1, total, 3],
-            "fill": {"color": BLUE},
-            "gap": 120,
-            "data_labels": {"value": True, "num_format": MONEY, "font": _FONT},
-        }
-    )
-    return _finished(chart, "低、可能、高三种情况的合计", "情况", "元")
+    for number, (name, colour) in enumerate(zip(names, (BLUE, ORANGE), strict=False), 1):
+        chart.add_series(
+            {
+                "name": name if len(names) > 1 else "合计（元）",
+                "categories": [sheet, first, column, last, column],
+                "values": [sheet, first, column + number, last, column + number],
+                "fill": {"color": colour},
+                "gap": 120,
+                "data_labels": {"value": True, "num_format": MONEY, "font": _FONT},
+            }
+        )
+    return _finished(chart, "低、可能、高三种情况的合计", "情况", "元", legend=len(names) > 1)
 
 
 def tornado_height(count: int) -> int:
@@ -118,6 +121,34 @@ def staircase_chart(book: Workbook, sheet: str, stairs: Staircase, first: int) -
     _finished(chart, f"每班补贴随就业人数的阶梯（按{stairs.reading}）", "就业人数", "每班（元）", legend=True)
     chart.set_x_axis({**_axis("就业人数"), "min": 0, "max": stairs.qualified, "num_format": "0"})
     return chart
+
+
+def people_chart(book: Workbook, sheet: str, rows: tuple[int, int], by: str) -> tuple[Chart, int]:
+    """Now beside then for each township (or level) of a table of `people`, and its height in pixels.
+
+    `rows` are the table's first and last, counted from 0; the largest townships come first and the chart stops there.
+    """
+    first = rows[0]
+    last = min(rows[1], first + TALLEST_TORNADO - 1)
+    height = TORNADO_MARGIN + 2 * BAR_HEIGHT * (last - first + 1)
+    chart = book.add_chart({"type": "bar"})
+    for name, column, colour in (("现在", 2, GREY), ("以后", 3, BLUE)):
+        chart.add_series(
+            {
+                "name": name,
+                "categories": [sheet, first, 0, last, 0],
+                "values": [sheet, first, column, last, column],
+                "fill": {"color": colour},
+                "gap": 50,
+                "data_labels": {"value": True, "num_format": MONEY, "font": _FONT},
+            }
+        )
+    part = f"（最大的 {last - first + 1} 个）" if last < rows[1] else ""
+    _finished(chart, f"各{by}合计（元），现在和以后{part}", "元", "", legend=True)
+    chart.set_x_axis({"num_font": _FONT, "num_format": MONEY, "min": 0, "major_gridlines": GRID})
+    chart.set_y_axis({"num_font": _FONT, "reverse": True, "major_gridlines": {"visible": False}})
+    chart.set_size({"width": WIDTH, "height": height})
+    return chart, height
 
 
 def _axis(name: str) -> dict[str, Any]:
