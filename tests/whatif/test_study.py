@@ -1,5 +1,6 @@
 """Goals by name, mixes, and another county's law on a plan."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -124,6 +125,19 @@ def test_what_is_of_another_kind_is_said_to_be_so(title: str, here: str, there: 
     found = part("haiyuan-2023", "qianyang-2021", title)
     assert found.figure is None
     assert found.why == f"qianyang-2021 只有别的类型：{there}（这里是{here}）"
+
+
+def test_the_bounds_of_the_other_document_are_told() -> None:
+    """Luoping 五(三) pays six months of work training at most, at 500 yuan a month."""
+    plan = document_plan(resolve("qianyang-2021"))
+    work = next(each for each in plan.lines if each.title == "以工代训补贴")
+    tried = replace(work, persons=Fraction(10), times=Fraction(12))
+    found = under(replace(plan, lines=(tried,)), resolve("qianyang-2021"), resolve("luoping-2021"))
+    (said,) = found.beyond
+    assert "月数最多 6 个月（五(三)）" in said and "照文件是 30,000.00 元，测算是 60,000.00 元" in said
+    short = replace(tried, times=Fraction(6))
+    assert under(replace(plan, lines=(short,)), resolve("qianyang-2021"), resolve("luoping-2021")).beyond == ()
+    assert compared("haiyuan-2023", "qianyang-2021").beyond == ()
 
 
 def test_a_standard_without_a_name_of_its_own_is_not_called_one() -> None:

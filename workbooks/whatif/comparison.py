@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from policies.bounds import title_of
+from policies.bounds import bounds_of, title_of
 from policies.figures import STANDARD, Figure, figures
 from policies.lookup import named
 from policies.model import Benefit
 from policies.policy import Policy, match_figures
+from workbooks.whatif.ceilings import beyond
 from workbooks.whatif.model import Line, LineEffect, Plan, total
 
 NO_FIGURE = "标准不是文件里写明的数"
@@ -54,6 +55,11 @@ class Comparison:
         return total([part.effect.then for part in self._counted])
 
     @property
+    def beyond(self) -> tuple[str, ...]:
+        """Which bounds of the other document the plan passes; whole sentences."""
+        return tuple(each.says for each in beyond([part.effect.then for part in self.compared]))
+
+    @property
     def _counted(self) -> tuple[Counterpart, ...]:
         return tuple(part for part in self.compared if part.effect.difference is not None)
 
@@ -67,7 +73,8 @@ def _counterpart(line: Line, policy: Policy, other: Policy) -> Counterpart:
     stated = match_figures(policy.document, line.path) if line.path else []
     own = next((figure for figure in stated if figure.path == line.path), None)
     paid = _paid(line, own, policy)
-    found = [figure for name, figure, _ in _alike(paid, other) if own and name == named(paid, own)] if paid else []
+    alike = [each for each in _alike(paid, other) if own and each[0] == named(paid, own)] if paid else []
+    found = [figure for _, figure, _ in alike]
     values = {other.tried.get(figure.path, figure.value) for figure in found}
     units = {figure.unit for figure in found}
     if own is None or paid is None:
@@ -79,8 +86,15 @@ def _counterpart(line: Line, policy: Policy, other: Policy) -> Counterpart:
     elif len(values) > 1:
         why = f"{other.document.id} 有几个不同的标准：{'、'.join(dict.fromkeys(f.path for f in found))}"
     else:
-        return Counterpart(LineEffect(line, replace(line, standard=values.pop(), path=found[0].path)), found[0], "")
+        return Counterpart(LineEffect(line, _there(line, values.pop(), *alike[0][1:], other)), found[0], "")
     return Counterpart(LineEffect(line, replace(line, standard=None)), None, why)
+
+
+def _there(line: Line, standard: Fraction, figure: Figure, paid: Benefit, other: Policy) -> Line:
+    """The line as the other document pays it, with its bounds."""
+    benefit = title_of(paid)
+    bounds = bounds_of(other, figure.path, benefit if paid.title != figure.benefit else "")
+    return replace(line, standard=standard, path=figure.path, benefit=benefit, bounds=bounds, heads="")
 
 
 def _paid(line: Line, own: Figure | None, policy: Policy) -> Benefit | None:
