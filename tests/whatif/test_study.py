@@ -15,7 +15,7 @@ from workbooks.whatif.study import MOST_MIXES, Asked, study
 
 SHAPOTOU = document_plan(resolve("shapotou-2025"))
 HAIYUAN = document_plan(resolve("haiyuan-2023"))
-GOJI = "培训补贴.枸杞研发,培训补贴.枸杞种植,培训补贴.枸杞加工"
+GOJI = "培训补贴.枸杞研发,01.培训补贴.枸杞种植,培训补贴.枸杞加工"
 
 
 def test_the_standard_that_uses_the_training_budget_up() -> None:
@@ -33,7 +33,7 @@ def test_a_goal_is_sought_in_the_plan_as_it_was_changed() -> None:
 
 @pytest.mark.parametrize("name", ["预算", "合计"])
 def test_a_goal_for_everything_counts_every_budget(name: str) -> None:
-    found = study(SHAPOTOU, Asked(goal=f"{name}=80万元", by="高级工培训补贴.人数")).goal
+    found = study(SHAPOTOU, Asked(goal=f"{name}=80万", by="高级工培训补贴.人数")).goal
     assert found is not None
     assert (found.exact, found.answers[0].total) == (30, 800000)
 
@@ -53,7 +53,10 @@ WRONG = [
     (Asked(goal="预算=-5", by="培训补贴.高级"), "不能小于 0"),
     (Asked(mix="1000=5,5000"), "应写成 参数,参数"),
     (Asked(mix="1000,2000=5"), "应写成 参数,参数"),
-    (Asked(mix="1000,2000=5.5,5000"), "应是整数"),
+    (Asked(mix="1000,2000=5.5,5000"), "人数应是不小于 0 的整数"),
+    (Asked(mix="1000.333,2000=5,5000"), "只能到分，不能是 1000.333 元"),
+    (Asked(goal="预算=1000000.005", by="培训补贴.高级"), "只能到分，不能是 1000000.005 元"),
+    (Asked(goal="不存在=1", by="培训补贴.高级"), "可写 预算、总概算、职业技能培训、订单培训、实用技术培训、乡村工匠"),
     (Asked(mix="1000,乡村工匠补助=5,5000"), "标准待定"),
 ]
 
@@ -63,6 +66,24 @@ def test_what_can_not_be_asked_is_refused_in_a_sentence(asked: Asked, why: str) 
     with pytest.raises(InputProblem, match=why):
         study(SHAPOTOU, asked)
     study(SHAPOTOU, Asked(goal="预算=1000000", by="培训补贴.高级", mix="1000,2000=5,5000"))
+
+
+IDENTITY = "640522199001011234"
+NAMING = [
+    Asked(goal=f"{IDENTITY}=5", by="培训补贴.高级"),
+    Asked(goal="预算=5", by=f"张三{IDENTITY}.人数"),
+    Asked(mix=f"{IDENTITY}=5"),
+    Asked(mix=f"张三{IDENTITY},2=5,5"),
+    Asked(mix=f"1,2={IDENTITY},5"),
+]
+
+
+@pytest.mark.parametrize("asked", NAMING)
+def test_a_personal_number_in_a_question_is_masked_in_the_refusal(asked: Asked) -> None:
+    with pytest.raises(InputProblem) as refused:
+        study(SHAPOTOU, asked)
+    assert IDENTITY not in str(refused.value)
+    assert "640522********1234" in str(refused.value)
 
 
 def test_a_goal_that_others_exceed_is_refused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -10,15 +11,16 @@ from itertools import islice
 
 from policies.errors import InputProblem
 from policies.library import resolve
+from policies.masking import masked
 from policies.policy import Policy, match_figures
 from policies.vocabulary import exact_number, squash
-from workbooks.whatif.classes import Span, Staircase, class_benefit, class_span, staircases
+from workbooks.whatif.classes import RATE, Span, Staircase, class_benefit, class_span, staircases
 from workbooks.whatif.comparison import Comparison, under
 from workbooks.whatif.effect import changed, effect
 from workbooks.whatif.goal import Goal, seek
 from workbooks.whatif.mixes import mixes
 from workbooks.whatif.model import TRIED, Effect, Plan, Scenario, open_lines
-from workbooks.whatif.names import CLOSENESS, NEAREST, scenario_of, unknown_of
+from workbooks.whatif.names import CLOSENESS, NEAREST, scenario_of, unknown_of, yuan_of
 from workbooks.whatif.outlook import LIKELY, PASS, Outlook, outlook, read_ranges
 from workbooks.whatif.sensitivity import Sway, sways
 
@@ -40,10 +42,14 @@ class Mix:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A class line, and the least and the most that it can pay at any employment rate where all pass."""
+    """A class line, and the least and the most that it can pay at any employment rate where all pass.
+
+    `rated` says that the range that was asked for gives it an employment rate.
+    """
 
     title: str
     span: Span
+    rated: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ class Study:
     @property
     def waiting(self) -> tuple[Waiting, ...]:
         """The lines that wait for a rate and have their other figures, with what they can pay."""
-        return tuple(_waiting(self.tried, self.policy))
+        return tuple(_waiting(self.tried, self.policy, self.outlook))
 
 
 def study(plan: Plan, asked: Asked) -> Study:
@@ -142,12 +148,12 @@ def _staircases(plan: Plan, policy: Policy, rated: Outlook | None) -> Iterator[S
             yield from staircases(policy, line, rates[PASS][LIKELY] if PASS in rates else Fraction(1))
 
 
-def _waiting(plan: Plan, policy: Policy) -> Iterator[Waiting]:
-    for line in plan.lines:
+def _waiting(plan: Plan, policy: Policy, found: Outlook | None) -> Iterator[Waiting]:
+    for number, line in enumerate(plan.lines):
         benefit = class_benefit(policy, line) if line.waits else None
         span = class_span(policy, benefit, line, Fraction(1), None)[0] if benefit else None
         if span is not None:
-            yield Waiting(line.title, span)
+            yield Waiting(line.title, span, bool(found and RATE in found.lines[number].rates))
 
 
 def _goal(plan: Plan, asked: Asked) -> tuple[Goal | None, str]:
@@ -157,13 +163,14 @@ def _goal(plan: Plan, asked: Asked) -> tuple[Goal | None, str]:
     if not (asked.goal and asked.by):
         raise InputProblem("求解要同时写 --goal 预算=金额 和 --by 参数，如 --goal 预算=1000000 --by 培训补贴.高级")
     name, _, value = (part.strip() for part in asked.goal.rpartition("="))
+    name = masked(name)
     names = {squash(each.name): each.name for each in plan.budgets}
     if name not in WHOLE and squash(name) not in names:
         every = [WHOLE[0], *names.values()]
         near = get_close_matches(name, every, NEAREST, CLOSENESS) or every
         raise InputProblem(f"没有叫“{name}”的预算，可写 {'、'.join(near)}")
     budget = "" if name in WHOLE else names[squash(name)]
-    return seek(plan, unknown_of(plan, asked.by), _yuan(asked.goal, value), budget), budget
+    return seek(plan, unknown_of(plan, asked.by), yuan_of(asked.goal, value), budget), budget
 
 
 def _mix(plan: Plan, policy: Policy, text: str) -> Mix:
@@ -173,36 +180,33 @@ def _mix(plan: Plan, policy: Policy, text: str) -> Mix:
     given = [part.strip().removesuffix("人") for part in right.split(",")]
     if len(names) < 2 or len(given) != 2:
         raise InputProblem(
-            f"--mix “{text}”应写成 参数,参数,…=人数,金额，如 培训补贴.枸杞种植,培训补贴.枸杞加工=2000,3000000"
+            f"--mix “{masked(text)}”应写成 参数,参数,…=人数,金额，如 培训补贴.枸杞种植,培训补贴.枸杞加工=2000,3000000"
         )
-    people, money = (_yuan(text, part) for part in given)
-    if people.denominator != 1:
-        raise InputProblem(f"--mix “{text}”里的人数应是整数")
+    people, money = _people(text, given[0]), yuan_of(text, given[1])
     rates = [_rate(plan, policy, name) for name in names]
-    found = list(islice(mixes(rates, int(people), money), MOST_MIXES + 1))
-    return Mix(tuple(names), tuple(rates), int(people), money, tuple(found[:MOST_MIXES]), len(found) <= MOST_MIXES)
+    found = list(islice(mixes(rates, people, money), MOST_MIXES + 1))
+    return Mix(tuple(names), tuple(rates), people, money, tuple(found[:MOST_MIXES]), len(found) <= MOST_MIXES)
 
 
 def _rate(plan: Plan, policy: Policy, name: str) -> Fraction:
     """A rate in yuan: a number, a figure of the law, or the standard of a line."""
-    try:
-        return exact_number(name)
-    except ValueError:
-        pass  # it is a name
+    with suppress(ValueError):  # else it is a name
+        exact_number(name)
+        return yuan_of(name, name)
     rates = {policy.tried.get(f.path, f.value) for f in match_figures(policy.document, name, policy.plan)}
     if not rates:
         rates = {r for i in unknown_of(plan, name).lines if (r := plan.lines[i].standard) is not None}
     if len(rates) != 1:
         why = "标准待定" if not rates else "在几处是不同的数，请在前面写方案号"
-        raise InputProblem(f"“{name}”{why}")
+        raise InputProblem(f"“{masked(name)}”{why}")
     return rates.pop()
 
 
-def _yuan(text: str, value: str) -> Fraction:
+def _people(text: str, value: str) -> int:
     try:
         found = exact_number(value)
     except ValueError as error:
-        raise InputProblem(f"“{text}”里的“{value}”不是数") from error
-    if found < 0:
-        raise InputProblem(f"“{text}”里的“{value}”不能小于 0")
-    return found
+        raise InputProblem(f"--mix “{masked(text)}”里的“{masked(value)}”不是数") from error
+    if found < 0 or found.denominator != 1:
+        raise InputProblem(f"--mix “{masked(text)}”里的人数应是不小于 0 的整数")
+    return int(found)
