@@ -21,6 +21,7 @@ from policies.history import Known, received
 from policies.model import BASES, Actual, Amount, Condition, Part, Quantity, Rate, Share, Standard
 from policies.settlements import settlement, tiers
 from policies.tables import table
+from policies.tried import exactly
 from policies.vocabulary import Value, exact_number, vocabulary
 
 WHOLE_ONLY = ("天", "月", "年")  # part of a day, month or year: no document says what it pays
@@ -181,8 +182,9 @@ def _share(part: Part, case: Case) -> Money:
     share: Share | None = part.share
     assert share is not None
     times = case.figure(part.name or "比例", share.times)
+    said = share.times if times == exact(share.times) else exactly(times)
     base = case.number(share.of)
-    case.note(NOTE, f"{share.of} {plain(base)} 元 × {share.times}（{share.clause}）", share)
+    case.note(NOTE, f"{share.of} {plain(base)} 元 × {said}（{share.clause}）", share)
     return Money(base * times, share.ceiling)
 
 

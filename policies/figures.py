@@ -18,7 +18,10 @@ JOINT = "·"
 
 @dataclass(frozen=True)
 class Figure:
-    """One stated number: where it stands, what it is called, its exact value and unit."""
+    """One stated number: where it stands, what it is called, its exact value and unit ("" of a share).
+
+    `of_whole` says that a share is a part of something; a class tier multiplies: it pays 120% of the standard.
+    """
 
     plan: str
     benefit: str
@@ -30,6 +33,7 @@ class Figure:
     line: int = 0
     select: tuple[tuple[str, tuple[str, ...]], ...] = ()
     text: str = ""
+    of_whole: bool = True
 
     @property
     def path(self) -> str:
@@ -46,6 +50,8 @@ def row_name(row: Row) -> str:
 
 def figures(benefit: Benefit) -> Iterator[Figure]:
     """Every stated figure of a benefit."""
+    parts = benefit.amount.parts if benefit.amount else ()
+    multiples = {tier.name for part in parts if part.tiers for tier in part.tiers.rows}
     for name, text, unit, clause, line, select in _stated(benefit):
         if text:
             yield Figure(
@@ -59,6 +65,7 @@ def figures(benefit: Benefit) -> Iterator[Figure]:
                 line or benefit.line,
                 select,
                 text,
+                name not in multiples and exact(text) <= 1,
             )
 
 

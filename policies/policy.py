@@ -18,7 +18,8 @@ from policies.decode import exact
 from policies.errors import PolicyProblem
 from policies.figures import JOINT, Figure, figures
 from policies.model import Benefit, Chapter, Decision, Document, Parameter
-from policies.vocabulary import exact_number, squash, vocabulary
+from policies.tried import read_for, read_value
+from policies.vocabulary import squash, vocabulary
 
 USE, PLAN, SIMULATION = "用途", "方案", "测算"
 PLAN_DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
@@ -101,7 +102,7 @@ class Policy:
         """The first figure of a path. Raises PolicyProblem with the nearest."""
         found = match_figures(self.document, path, "" if every_plan else self.plan)
         if not found:
-            raise PolicyProblem(_unknown(path, self.document))
+            raise PolicyProblem(unknown(path, self.document))
         return found[0]
 
 
@@ -119,9 +120,9 @@ def carried(benefit: Benefit, with_conditions: bool = False) -> list[str]:
 def read_policy(text: str, find_document: Callable[[str], Document]) -> Policy:
     """The policy of a text. Raises PolicyProblem."""
     plain = unicodedata.normalize("NFKC", str(text)).strip()
-    if not plain:
-        raise PolicyProblem("政策是空的，请写文件号，如 haiyuan-2023")
     name, _, query = plain.partition("?")
+    if not name.strip():
+        raise PolicyProblem("政策是空的，请写文件号，如 haiyuan-2023")
     seen: set[str] = set()
     policy = Policy(plain, find_document(name.strip().lower()))
     for pair in filter(None, (p.strip() for p in query.split("&"))):
@@ -145,13 +146,16 @@ def _with(policy: Policy, key: str, value: str) -> Policy:
     decisions, parameters = open_questions(policy.document)
     if key in decisions:
         return replace(policy, decisions={**policy.decisions, key: _option(key, decisions[key], value)})
-    number = _number(key, value)
     if key in parameters:
+        number = read_value(key, value, parameters[key].unit)
         _within_bounds(key, parameters[key], number)
         return replace(policy, parameters={**policy.parameters, key: number})
     found = match_figures(policy.document, key, policy.plan)
     if not found:
-        raise PolicyProblem(_unknown(key, policy.document))
+        raise PolicyProblem(unknown(key, policy.document))
+    if twice := next((f.path for f in found if f.path in policy.tried), ""):
+        raise PolicyProblem(f"“{twice}”写了两次（第二次是“{key}={value}”），请只留一个")
+    number = read_for(key, value, found)
     return replace(policy, tried={**policy.tried, **{f.path: number for f in found}})
 
 
@@ -180,16 +184,6 @@ def _option(key: str, decision: Decision, value: str) -> str:
     raise PolicyProblem(f"“{key}”只能是 {'、'.join(decision.options)}（{decision.clause}），不是“{value}”")
 
 
-def _number(key: str, value: str) -> Fraction:
-    try:
-        number = exact_number(value, share=True)
-    except ValueError as error:
-        raise PolicyProblem(f"“{key}”的值“{value}”不是数，也不是已知的名字") from error
-    if number < 0:
-        raise PolicyProblem(f"“{key}”不能是负数（{value}）")
-    return number
-
-
 def _within_bounds(key: str, parameter: Parameter, number: Fraction) -> None:
     low, high = parameter.at_least, parameter.at_most
     if (low and number < exact(low)) or (high and number > exact(high)):
@@ -207,19 +201,20 @@ def open_questions(document: Document) -> tuple[dict[str, Decision], dict[str, P
 
 def match_figures(document: Document, path: str, plan: str = "") -> list[Figure]:
     """All figures that a path names: `补贴`, `补贴.行`, `方案.补贴.行`."""
+    benefits, name = _meant(document, path, plan)
+    return [figure for benefit in benefits for figure in _named(list(figures(benefit)), name)]
+
+
+def _meant(document: Document, path: str, plan: str = "") -> tuple[list[Benefit], str]:
+    """The benefits of a path, and what is named of them."""
     segments = [s.strip() for s in path.split(".")]
     plans = {c.id for c in document.chapters if c.id}
-    if len(segments) > 1 and segments[0].zfill(2) in plans:
-        plan, segments = segments[0].zfill(2), segments[1:]
-    title, name = segments[0], ".".join(segments[1:])
-    found = []
-    for chapter in document.chapters:
-        if plan and chapter.id != plan:
-            continue
-        for benefit in chapter.benefits.values():
-            if squash(title) in _titles(benefit):
-                found += _named(list(figures(benefit)), name)
-    return found
+    if len(segments) > 1 and (first := segments[0].removeprefix(PLAN).strip().zfill(2)) in plans:
+        plan, segments = first, segments[1:]
+    chapters = [chapter for chapter in document.chapters if not plan or chapter.id == plan]
+    title = squash(segments[0])
+    found = [b for chapter in chapters for b in chapter.benefits.values() if title in _titles(b)]
+    return found, ".".join(segments[1:])
 
 
 def _titles(benefit: Benefit) -> set[str]:
@@ -240,15 +235,30 @@ def _named(stated: list[Figure], name: str) -> list[Figure]:
     return [f for f in stated if f.name in words]
 
 
-def _unknown(key: str, document: Document) -> str:
+def unknown(key: str, document: Document) -> str:
+    """Why a name is none of a document's, with the right ones that are nearest."""
+    benefits, name = _meant(document, key)
+    if benefits:
+        return _not_of(benefits, key, name)
     decisions, parameters = open_questions(document)
-    paths = [
-        f"{benefit.title}.{figure.name}"
-        for chapter in document.chapters
-        for benefit in chapter.benefits.values()
-        for figure in figures(benefit)
-    ]
+    every = [benefit for chapter in document.chapters for benefit in chapter.benefits.values()]
+    paths = [f"{benefit.title}.{figure.name}" for benefit in every for figure in figures(benefit)]
     names = list(dict.fromkeys([USE, PLAN, *decisions, *parameters, *paths]))
     near = get_close_matches(key, names, NEAREST, CLOSENESS)
-    hint = f"，相近的有：{'、'.join(near)}" if near else ""
-    return f"“{document.id}”里没有“{key}”{hint}"
+    hint = f"相近的有：{'、'.join(near)}" if near else f"可以写的如：{'、'.join(paths[:NEAREST])}"
+    return f"“{document.id}”里没有“{key}”，{hint}"
+
+
+def _not_of(benefits: list[Benefit], key: str, name: str) -> str:
+    """Why a benefit that there is has no such figure: it has others, or pays what another states."""
+    title = benefits[0].title
+    stated = list(dict.fromkeys(f"{b.title}.{figure.name}" for b in benefits for figure in figures(b)))
+    near = get_close_matches(key, stated, NEAREST, CLOSENESS) if name else []
+    others = dict.fromkeys(part.as_in for b in benefits if b.amount for part in b.amount.parts if part.as_in)
+    if others and not near:
+        return f"“{title}”的数额取自别处，请改“{'”“'.join(others)}”"
+    if not stated:
+        return f"“{title}”没有写明可以改的数"
+    more = f" 等 {len(stated)} 个" if not near and len(stated) > NEAREST else ""
+    why = f"里没有“{name}”，{'相近的' if near else ''}有：" if name else "有几个数，请写明是哪一个："
+    return f"“{title}”{why}{'、'.join(near or stated[:NEAREST])}{more}"

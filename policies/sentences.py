@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from policies.case import MET, NOTE, plain
+from policies.tried import exactly
 
 if TYPE_CHECKING:
     from policies.determine import Determination
@@ -56,7 +57,7 @@ def sentence(found: Determination) -> str:
     for name, value in found.used.items():
         pieces.append(f"按本地决定 {name}={value}")
     if found.policy.is_scenario:
-        tried = "、".join(f"{path}={plain(value)}" for path, value in found.policy.tried.items())
+        tried = "、".join(f"{path}={exactly(value)}" for path, value in found.policy.tried.items())
         pieces.append(f"测算值 {tried}，不是文件规定")
     elif found.policy.simulation:
         pieces.append("测算用，不能据以发放")
