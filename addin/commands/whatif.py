@@ -98,7 +98,8 @@ def _classes(found: Study) -> Iterator[str]:
     """That what is settled by an employment rate is in no total, and what it can pay."""
     for each in found.waiting:
         least, most = map(yuan, each.span)
+        where = "三种情况见可能的范围" if each.rated else "看三种情况写 --range 就业率=低,可能,高"
         yield (
             f"{each.title}按就业率分档结算，没有就业率定不下来，不在合计里："
-            f"就业率从 0 到 100%，可能付 {least} 到 {most} 元。各档付多少见阶梯；看三种情况写 --range 就业率=低,可能,高。"
+            f"就业率从 0 到 100%，可能付 {least} 到 {most} 元。各档付多少见阶梯；{where}。"
         )

@@ -214,6 +214,9 @@ def test_a_class_without_a_rate_says_how_it_was_counted(capsys: pytest.CaptureFi
     assert (status, said in out, "50,000.00" in out) == (1, True, True)  # the step of 30% to 50%, and no total
     whole = next(line for line in out.splitlines() if line.startswith("合计"))
     assert whole.split()[1:3] == ["0.00", "0.00"]
+    assert "看三种情况写 --range" in out
+    rated = run(capsys, plan, *filled, "--range", "就业率=0.5,0.65,0.8")[1]
+    assert said in rated and "三种情况见可能的范围" in rated
 
 
 def test_text_of_a_plan_is_never_a_formula_of_the_result(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

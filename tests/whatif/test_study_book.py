@@ -197,10 +197,9 @@ def test_points_of_one_amount_have_one_column_each(tmp_path: Path) -> None:
     ranges = ["就业率=0.3,0.55,0.8"]
     found = values(result(tmp_path, Plan("qianyang-2021", lines), Asked(ranges=ranges)), RANGES)
     assert [found[(TOP + 1, n)] for n in range(2, 6)] == ["低", "可能", "高", "说明"]
-    assert [found[(row_of(found, "合计"), n)] for n in range(2, 6)] == [
-        *(144000, 172800, 201600),
-        "另有 1 项待定，没有计入：求职补贴",
-    ]
+    whole = row_of(found, "合计")
+    assert [found[(whole, n)] for n in range(2, 5)] == [144000, 172800, 201600]
+    assert found[(whole + 1, 1)] == "• 另有 1 项待定，没有计入：求职补贴"
 
 
 def _charts(path: Path) -> list[str]:
@@ -225,7 +224,7 @@ def test_a_goal_says_what_its_total_leaves_out(capsys: pytest.CaptureFixture[str
     goal = said[said.index("求解：") : said.index("敏感性：")]
     assert "另有 5 项待定，没有计入：" in goal
     found = values(tmp_path / "结果.xlsx", GOAL)
-    assert any(str(value).startswith("另有 5 项待定，没有计入：") for value in found.values())
+    assert any(str(value).startswith("• 另有 5 项待定，没有计入：") for value in found.values())
     run(*asked[:-2], "--json")
     assert len(json.loads(capsys.readouterr().out)["goal"]["open"]) == 5
     run("--policy", "shapotou-2025", "--goal", "实用技术培训=330000", "--by", "培训补贴.实用技术", "--json")
@@ -260,7 +259,7 @@ def test_a_check_of_a_payment_that_fails_is_named(
 ) -> None:
     run("--policy", policy, "-o", tmp_path / "结果.xlsx")
     assert sum(line.startswith(check) for line in capsys.readouterr().out.splitlines()) == 1
-    assert any(str(value).startswith(check) for value in values(tmp_path / "结果.xlsx", EFFECT).values())
+    assert any(str(value).startswith(f"• {check}") for value in values(tmp_path / "结果.xlsx", EFFECT).values())
     run("--policy", policy, "--json")
     assert any(text.startswith(check) for text in json.loads(capsys.readouterr().out)["told"])
 
@@ -278,7 +277,7 @@ def test_a_bound_of_the_document_that_is_passed_is_told_everywhere(
     assert len(told) == 1
     assert "6" in told[0] and "二(四)16" in told[0]
     words = told[0].removeprefix("注意：")
-    assert f"所设：{words}" in values(tmp_path / "结果.xlsx", EFFECT).values()
+    assert f"• 所设：{words}" in values(tmp_path / "结果.xlsx", EFFECT).values()
     run(made, *filled, "--json")
     assert json.loads(capsys.readouterr().out)["effects"][0]["beyond_then"] == [words]
 

@@ -28,6 +28,7 @@ _ASIDE = {"font_size": styles.SMALL_SIZE}
 LOOKS: dict[str, dict[str, Any]] = {
     "title": {**_BASE, "font_name": styles.TITLE_FONT, "font_size": 20, "align": "center"},
     "line": {**_BASE, "text_wrap": True},
+    "note": {**_BASE, "text_wrap": True, "valign": "top"},
     "verdict line": {**_BASE, "font_name": styles.HEAD_FONT, "text_wrap": True},
     "header": {**_CELL, **_BOLD, "align": "center", "text_wrap": True},
     "name": {**_CELL, **_INPUT, "font_name": styles.HEAD_FONT, "align": "center"},

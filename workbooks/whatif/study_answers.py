@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from policies.bounds import STANDARD
 from policies.case import percent, plain
@@ -12,7 +13,7 @@ from workbooks.whatif.comparison import Comparison, Counterpart
 from workbooks.whatif.goal import Goal
 from workbooks.whatif.names import parameter_name
 from workbooks.whatif.outlook import POINTS, Outlook
-from workbooks.whatif.pen import Pen
+from workbooks.whatif.pen import ROW_HEIGHT, Pen
 from workbooks.whatif.plan_sheet import cell
 from workbooks.whatif.study import Mix
 from workbooks.whatif.study_charts import HEIGHT, outlook_chart, staircase_chart, tornado_chart, tornado_height
@@ -30,6 +31,9 @@ from workbooks.whatif.study_sheet import (
     write_row,
 )
 
+if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart
+
 GOAL, MIX, COMPARED, RANGES, STEPS, SWAYS = "求解", "搭配", "对比", "范围", "阶梯", "敏感性"
 LAST_MIX = 1000  # ways that the workbook lists
 GOAL_WIDTHS = (16, 20, 20, 20, 16)
@@ -38,6 +42,7 @@ COMPARED_HEADERS = (
     "不能比的、没有计入的",
 )
 COMPARED_WIDTHS = (14, 24, 9, 11, 11, 14, 14, 13, 12, 36)
+BESIDE_CHART = 120  # points of a table's own rows that leave room for its chart on a page
 STEP_HEADERS = (
     *("就业率", "门槛", "从（人）", "到（人）", "每班起（元）", "每班止（元）", "全部起（元）", "全部止（元）"),
     "条款",
@@ -134,21 +139,26 @@ def _outlook(sheets: Sheets, outlook: Outlook) -> None:
     widths = (32, *(60 / len(POINTS) / len(ends),) * (len(POINTS) * len(ends)), 36)
     pen = sheets.sheet(RANGES, "低、可能、高", says, widths)
     header(pen, TOP, headers)
-    row = TOP
+    row, height = TOP, 0.0
     for row, each in enumerate(outlook.rated, TOP + 1):
         write_row(pen, row, (each.line.title, *_ends(each.spans, len(ends)), each.why))
-        pen.sheet.set_row(row, max(note_height(each.why, widths[-1:]), note_height(each.line.title, widths[:1])))
+        tall = max(note_height(each.why, widths[-1:]), note_height(each.line.title, widths[:1]), ROW_HEIGHT)
+        pen.sheet.set_row(row, tall)
+        height += tall
     write_row(pen, row + 1, ("其余各项", *_ends([(yuan, yuan) for yuan in outlook.rest], len(ends)), ""))
     total, whole = row + 2, _ends(outlook.spans, len(ends))
     sums = [
         None if yuan is None else Formula(f"=ROUND(SUM({cell(TOP + 1, c)}:{cell(row + 1, c)}),2)")
         for c, yuan in enumerate(whole, 1)
     ]
-    waiting = "".join(left_out(outlook.open_lines))
-    write_row(pen, total, ("合计", *sums, waiting), bold=True)
-    pen.sheet.set_row(total, note_height(waiting, widths[-1:]))
-    _outlook_chart(sheets, pen, total, whole, ends, len(headers))
-    pen.page(total + 3 + HEIGHT // PIXELS, len(headers))
+    write_row(pen, total, ("合计", *sums, ""), bold=True)
+    waiting = left_out(outlook.open_lines)
+    below = notes(pen, total + 1, waiting, widths)
+    if height + sum(note_height(text, widths) for text in waiting) > BESIDE_CHART:
+        pen.sheet.set_h_pagebreaks([below + 1])
+    chart = _outlook_chart(sheets, pen, total, whole, ends)
+    pen.sheet.insert_chart(below + 1, 0, chart, BESIDE_CELLS)
+    pen.page(below + 2 + HEIGHT // PIXELS, len(headers))
 
 
 def _ends(spans: Iterable[Span | None], count: int) -> list[Fraction | None]:
@@ -156,19 +166,16 @@ def _ends(spans: Iterable[Span | None], count: int) -> list[Fraction | None]:
     return [None if span is None else span[end] for span in spans for end in range(count)]
 
 
-def _outlook_chart(
-    sheets: Sheets, pen: Pen, total: int, whole: list[Fraction | None], ends: tuple[str, ...], width: int
-) -> None:
-    """The totals once more beside the page, without those that are open: a text would be drawn as 0."""
-    beside = width + 1
+def _outlook_chart(sheets: Sheets, pen: Pen, total: int, whole: list[Fraction | None], ends: tuple[str, ...]) -> Chart:
+    """Drawn from the totals once more beside the page, without those that are open: a text would be drawn as 0."""
+    beside = len(POINTS) * len(ends) + 3
     for point, name in enumerate(POINTS):
         pen.text(TOP + 1 + point, beside, name, "helper")
         for end in range(len(ends)):
             place = point * len(ends) + end
             if whole[place] is not None:
                 pen.formula(TOP + 1 + point, beside + 1 + end, f"={cell(total, 1 + place)}", "helper")
-    chart = outlook_chart(sheets.book, RANGES, TOP + 1, beside, [f"合计{end}" for end in ends])
-    pen.sheet.insert_chart(total + 2, 0, chart, BESIDE_CELLS)
+    return outlook_chart(sheets.book, RANGES, TOP + 1, beside, [f"合计{end}" for end in ends])
 
 
 def _staircases(sheets: Sheets) -> None:

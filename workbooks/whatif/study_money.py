@@ -10,17 +10,17 @@ from workbooks.whatif.model import CONTROL, NOW, Budget, Line, LineEffect
 from workbooks.whatif.pen import ROW_HEIGHT, Pen
 from workbooks.whatif.plan_sheet import OPEN, cell
 from workbooks.whatif.study_charts import HEIGHT, effect_chart
-from workbooks.whatif.study_sheet import BESIDE_CELLS, PIXELS, TOP, Sheets, header, left_out, notes
+from workbooks.whatif.study_sheet import BESIDE_CELLS, PIXELS, TOP, Sheets, header, left_out, note_height, notes
 
 EFFECT, DETAIL, BUDGETS = "影响", "明细", "预算"
 EFFECT_HEADERS = ("方案", "合计（元）", "比现行增减（元）", "增减（%）", "按人计的人次", "按人计的人均", "待定项")
 EFFECT_WIDTHS = (24, 20, 20, 14, 16, 16, 14)
 DETAIL_HEADERS = (
-    *("方案", "项目", "单位", "标准（现行）", "标准（方案）", "人数（现行）", "人数（方案）", "次数（现行）"),
-    *("次数（方案）", "负担比例", "金额（现行）", "金额（方案）", "相差", "人均（方案）"),
+    *("方案", "项目", "单位", "标准\n（现行）", "标准\n（方案）", "人数\n（现行）", "人数\n（方案）", "次数\n（现行）"),
+    *("次数\n（方案）", "负担比例", "金额（现行）", "金额（方案）", "相差", "人均（方案）"),
     *("资金来源（不打印）", "条款（不打印）", "计入预算（不打印）"),
 )
-DETAIL_WIDTHS = (10, 24, 9, 11, 11, 10, 10, 8, 8, 9, 15, 15, 14, 12, 40, 14, 24)
+DETAIL_WIDTHS = (10, 26, 9, 11, 11, 9, 9, 8, 8, 9, 15, 15, 14, 12, 40, 14, 24)
 SCENARIO, TITLE, UNIT = 0, 1, 2
 STANDARDS, PERSONS, TIMES, AMOUNTS = (3, 4), (5, 6), (7, 8), (10, 11)  # now, then
 SHARE, MORE, MEAN, FUND, CLAUSE, COUNTED = 9, 12, 13, 14, 15, 16
@@ -160,9 +160,9 @@ class _Money:
     def _budget(self, pen: Pen, row: int, budget: Budget, world: _World, chosen: str) -> None:
         pen.sheet.set_row(row, ROW_HEIGHT)
         shown = _World(world.name, world.then, world.rows, chosen)
-        texts = ((0, budget.name), (1, world.name if world.then else NOW), (6, budget.clause))
-        for column, text in texts:
+        for column, text in ((0, budget.name), (1, world.name)):
             pen.text(row, column, text, "label")
+        pen.text(row, 6, budget.clause, "part")
         pen.number(row, 2, budget.yuan, "money")
         pen.formula(row, 3, f"={self._total(shown)}", "money")
         left = f"ROUND({cell(row, 2)}-{cell(row, 3)},2)"
@@ -186,9 +186,9 @@ def _within(budgets: Sequence[Budget], name: str) -> list[str]:
 
 def _detail(pen: Pen, row: int, name: str, effect: LineEffect) -> None:
     now, then = effect.now, effect.then
-    pen.sheet.set_row(row, ROW_HEIGHT)
     for column, text in ((SCENARIO, name), (TITLE, now.title), (UNIT, now.unit)):
         pen.text(row, column, text, "label")
+    pen.sheet.set_row(row, max(ROW_HEIGHT, note_height(now.title, DETAIL_WIDTHS[TITLE : TITLE + 1])))
     for column, text in ((FUND, now.fund), (CLAUSE, now.clause), (COUNTED, now.budget)):
         pen.text(row, column, text, "helper")
     for world, line in enumerate((now, then)):

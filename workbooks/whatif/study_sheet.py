@@ -52,7 +52,8 @@ def note_height(text: str, widths: Iterable[float]) -> float:
 def notes(pen: Pen, row: int, texts: Iterable[str], widths: Sequence[float]) -> int:
     """Texts below each other across all columns; the row after the last of them."""
     for text in texts:
-        pen.line(row, len(widths) - 1, text, "line", note_height(text, widths))
+        shown = f"• {text}"
+        pen.line(row, len(widths) - 1, shown, "note", note_height(shown, widths))
         row += 1
     return row
 
@@ -64,7 +65,7 @@ def header(pen: Pen, row: int, headers: Sequence[str]) -> None:
 
 
 def write_row(pen: Pen, row: int, cells: Sequence[Cell], look: str = "money", bold: bool = False) -> None:
-    """Texts as labels, formulas and numbers in a look, 待定 for what is None."""
+    """Texts as labels, indented beside numbers, formulas and numbers in a look, 待定 for what is None."""
     pen.sheet.set_row(row, ROW_HEIGHT)
     total = "total " if bold else ""
     for column, value in enumerate(cells):
@@ -73,7 +74,7 @@ def write_row(pen: Pen, row: int, cells: Sequence[Cell], look: str = "money", bo
         elif isinstance(value, Formula):
             pen.formula(row, column, value, f"{total}{look}")
         elif isinstance(value, str):
-            pen.text(row, column, value, f"{total}label")
+            pen.text(row, column, value, "total label" if bold else "part" if column else "label")
         else:
             pen.number(row, column, value, f"{total}{look}")
 
