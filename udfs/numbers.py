@@ -35,7 +35,7 @@ _DASHES = re.compile(r"[-‐‑‒–—―－]+")
 _COUNTRY = re.compile(r"^(?:(?:\+|00)86-?(?=[01])|86(?=1[0-9]{10}$))")
 _SEVERAL = re.compile(r"[/、,;|]|或")
 _EXTENSION = re.compile(r"(?:(?<=[0-9])-|转|分机号?|EXT\.?|#)([0-9]{1,6})$", re.I)
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+MOBILE = re.compile(r"1[3-9][0-9]{9}")  # as nearly all are written: nothing is to be said of them
 _LANDLINE = re.compile(r"(?:010|02[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}")
 _SERVICE = re.compile(r"[48]00[0-9]{7}")
 _LOCAL = re.compile(r"[2-9][0-9]{6,7}")
@@ -139,7 +139,7 @@ def luhn_digit(first: str) -> str:
 
 def phone_check(text: str) -> str:
     """What is wrong with a telephone number, or with one of several; "" when right."""
-    if _MOBILE.fullmatch(text):
+    if MOBILE.fullmatch(text):
         return ""  # nearly all are written so
     whole = normal(text)
     if not whole:
@@ -149,14 +149,9 @@ def phone_check(text: str) -> str:
     return wrong or next((said for said in says if said), "")
 
 
-def is_mobile(text: object) -> bool:
-    """Whether a cell is a mobile number as nearly all are written, of which nothing is to be said."""
-    return isinstance(text, str) and _MOBILE.fullmatch(text) is not None
-
-
 def phones(text: str) -> list[str]:
     """The numbers of a cell, each in its one spelling, for comparing."""
-    if _MOBILE.fullmatch(text):
+    if MOBILE.fullmatch(text):
         return [text]
     return [_bare(part) for part in _SEVERAL.split(normal(text)) if part]
 
@@ -187,4 +182,4 @@ def _phone(part: str) -> str:
 
 
 def _is_phone(number: str) -> bool:
-    return any(kind.fullmatch(number) for kind in (_MOBILE, _LANDLINE, _SERVICE))
+    return any(kind.fullmatch(number) for kind in (MOBILE, _LANDLINE, _SERVICE))

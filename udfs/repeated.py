@@ -10,7 +10,6 @@ from datetime import date
 from operator import itemgetter
 
 from policies.masking import mask
-from policies.once import Once
 from udfs import findings as f
 from udfs import numbers
 from udfs.findings import Finding
@@ -76,7 +75,7 @@ class Seen:
     def __init__(self, near: Near = unlike) -> None:
         self._near = near
         self._tables: list[tuple[int, str, Table]] = []  # with the place of its first row
-        self._at = Once(self._row_at)
+        self._ats: dict[int, _At] = {}
         self._first = _Firsts()
         self._people: dict[str, list[_At]] = {}  # those who came twice
         self._numbers = {label: _Firsts() for label in UNIQUE}
@@ -94,14 +93,20 @@ class Seen:
         if number is not None:
             people = [(right, place) for place, right in enumerate(right_numbers(table), start) if right]
             for right, first, place in self._first.enter(people):
-                at, before = self._at[place], self._people.setdefault(right, [self._at[first]])
+                at, before = self._at(place), self._people.setdefault(right, [self._at(first)])
                 yield from self._person(at, before, number, name or number)
                 before.append(at)
         for label in UNIQUE:
             if column := table.of(label):
                 yield from self._column(table.values(column), start, column, label)
 
-    def _row_at(self, place: int) -> _At:
+    def _at(self, place: int) -> _At:
+        """The row at a place, always the same object."""
+        if place not in self._ats:
+            self._ats[place] = self._seen_at(place)
+        return self._ats[place]
+
+    def _seen_at(self, place: int) -> _At:
         start, file, table = self._tables[bisect_right(self._tables, place, key=itemgetter(0)) - 1]
         row, right = table.rows[place - start], right_numbers(table)[place - start]
         return _At(file, table, row, right, _name(row.value(table.of(NAME))))
@@ -127,8 +132,8 @@ class Seen:
     def _column(self, values: Iterable[object], start: int, column: Column, label: str) -> Iterator[Finding]:
         told = list(_told(values, start, *UNIQUE[label]))
         for number, first, place in self._numbers[label].enter(told):
-            if self._at[place].is_other(self._at[first]):
-                yield from self._again(self._at[place], self._at[first], column, label, number)
+            if self._at(place).is_other(self._at(first)):
+                yield from self._again(self._at(place), self._at(first), column, label, number)
 
     def _again(self, at: _At, other: _At, column: Column, label: str, number: str) -> Iterator[Finding]:
         if label == PHONE and (label, number) in self._told:
@@ -199,7 +204,7 @@ Read = Callable[[object], list[str]]
 UNIQUE: dict[str, tuple[IsPlain, Read]] = {
     CERTIFICATE: (re.compile("[A-Z]*[0-9][0-9A-Z]*").fullmatch, _certificate),
     ACCOUNT: (lambda text: False, _account),
-    PHONE: (numbers.is_mobile, _phones),
+    PHONE: (numbers.MOBILE.fullmatch, _phones),
 }
 """Numbers of one person alone: what tells a text that is its number as it stands, as most do; how others are read."""
 KINDS: dict[str, type[Finding]] = {CERTIFICATE: f.DuplicateNumber, ACCOUNT: f.SharedAccount, PHONE: f.SharedPhone}

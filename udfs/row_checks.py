@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 from policies.dates import MONTHS, add_months, read_date, read_month
@@ -75,7 +76,8 @@ def _doubtful(table: Table, column: Column, values: Sequence[object]) -> Iterabl
         sure = table.persons.sure
         return different([value for value in values if value not in sure])
     if check is _phone:
-        return different([value for value in values if not numbers.is_mobile(value)])
+        plain = numbers.MOBILE.fullmatch
+        return different([value for value in values if not (isinstance(value, str) and plain(value))])
     return different(values)
 
 
@@ -225,14 +227,14 @@ def _sex(table: Table, numbers: Sequence[str]) -> Iterator[Finding]:
 def _birth(table: Table, numbers: Sequence[str]) -> Iterator[Finding]:
     """A date of birth against the number; no other date may lie before it."""
     born = Once[str, date](identity.born_on)
-    latest = max((born[number[identity.BIRTH]] for number in filter(None, numbers)), default=date.min)
+    latest = max(map(itemgetter(identity.BIRTH), filter(None, numbers)), default="")
     for column in table.columns:
         label = column.fact.label if column.fact else ""
         of_birth = label in (BIRTH_DAY, BIRTH_MONTH)
         if not of_birth and column.kind != "date":
             continue
         days = _days(table, column) if column.kind == "date" else [None] * len(numbers)
-        if not of_birth and all(given >= latest for given in set(days) if given):
+        if not of_birth and (not latest or all(given >= born[latest] for given in set(days) if given)):
             continue
         for row, number, given in zip(table.rows, numbers, days, strict=True):
             if not number:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -109,6 +110,14 @@ def stacked(rows: Sequence[Row], column: int) -> list[object]:
         return list(map(itemgetter(column), map(_values_of, rows)))
     except IndexError:  # a row ends before it
         return [row.get(column) for row in rows]
+
+
+def stacks(rows: Sequence[Row]) -> list[Sequence[object]]:
+    """The same of all columns, from 0."""
+    values = list(map(_values_of, rows))
+    if any(issubclass(kind, dict) for kind in set(map(type, values))):
+        return [stacked(rows, column) for column in range(max(map(_width, rows)) + 1)]
+    return list(zip_longest(*values))
 
 
 def packed(values: Mapping[int, object]) -> Values:

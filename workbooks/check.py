@@ -17,12 +17,12 @@ from udfs.sums import check_stated, check_totals
 from workbooks import findings as f
 from workbooks.around import said, stated
 from workbooks.cells import BookCells, SheetCells, read_cells
-from workbooks.check_claims import ClaimCheck, check_columns
+from workbooks.check_claims import ClaimCheck
 from workbooks.check_form_cells import check_form_cells
 from workbooks.check_formulas import FormFormulas, check_calculated
 from workbooks.check_hidden import check_hidden, hidden_sheets
 from workbooks.check_policy import check_policy
-from workbooks.check_requires import check_applicants, check_fields, check_requires
+from workbooks.check_requires import check_applicants, check_columns, check_fields, check_requires
 from workbooks.check_scores import check_scores
 from workbooks.check_typed import check_typed_fields, check_typed_rows
 from workbooks.findings import Finding

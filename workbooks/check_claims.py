@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeGuard
+from weakref import proxy
 
 from policies.determine import PAYS, Determination
 from policies.once import Once
@@ -59,7 +60,8 @@ class ClaimCheck:
         self._roster, self._policy, self._head = roster, policy, head
         self._usual = {column.index: _usual(roster, column, formulas) for column in roster.judged}
         claims = Claims(roster, policy, head.facts if head else None)
-        self.past = Past(roster, claims, recorded, self._claimed, file)
+        own = proxy(self)  # no circle, so that a large roster is given back at once
+        self.past = Past(roster, claims, recorded, lambda row: own.claimed(row), file)
         self._checker = _Checker(roster, claims, self.past, formulas, sheet)
         self._unheld = self._tell(benefit)
 
@@ -88,7 +90,8 @@ class ClaimCheck:
         """What a column that the law decides claims in a row; None where nothing tells it."""
         return self._checker.claim(row, column, self._usual[column.index])
 
-    def _claimed(self, row: Row) -> list[Claim]:
+    def claimed(self, row: Row) -> list[Claim]:
+        """Everything that a row claims."""
         return [claim for column in self._roster.judged if (claim := self.claim(row, column))]
 
     def findings(self) -> Iterator[Finding]:
@@ -294,14 +297,3 @@ class _Checker(Verdicts):
         twin = self.past.twin(row, claim) if found.verdict in PAYS else None
         if twin is not None and self.first(row, str(twin)):
             yield f.PaidAlready(row.sheet, row.address(column), clause=cited(found), says=twin)
-
-
-def check_columns(roster: Roster) -> Iterator[Finding]:
-    """The columns that the form requires and the sheet lacks."""
-    if roster.form is None:
-        return
-    place = (roster.sheet, f"A{roster.header_row}")
-    for table in roster.form.tables:
-        for wanted in table.columns:
-            if wanted.required and roster.of_key(wanted.key) is None:
-                yield f.MissingColumn(*place, label=wanted.header, form=roster.form.title)

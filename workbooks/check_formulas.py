@@ -223,7 +223,7 @@ def check_calculated(sheet: SheetCells) -> Iterator[Finding]:
     may_be_blank = Once[str, bool](lambda pattern: _checks(in_row(pattern, SAMPLE_ROW)))
     empty = [
         (number, column)
-        for number, row in sorted(sheet.rows.items())
+        for number, row in sorted((number, row) for number, row in sheet.rows.items() if row.formulas)
         for column in sorted(row.formulas)
         if row.get(column) is None and not may_be_blank[row.formulas[column]]
     ]

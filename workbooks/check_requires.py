@@ -32,7 +32,7 @@ from workbooks.form_rules import Requirement
 from workbooks.layout import target
 from workbooks.printed import requirements
 from workbooks.requirement_language import COMPARISONS, OF_COLUMN, Term
-from workbooks.roster import Row
+from workbooks.roster import Roster, Row
 
 NOISE_DIGITS = 9  # of a number that a formula gave
 KINDS = {"错误": f.FormRequirement, "待核": f.SoftRequirement, "提醒": f.FormNotice}
@@ -75,6 +75,17 @@ def check_applicants(forms: Iterable[FilledForm]) -> Iterator[Finding]:
                 name = next((each.value for each in filled.fields.values() if each.cell.fact == NAME), None) or "未填"
                 place = f"“{other.sheet}”{before.address}"
                 yield f.DuplicatePerson(filled.sheet, one.address, number=mask(number), other=place, name=name)
+
+
+def check_columns(roster: Roster) -> Iterator[Finding]:
+    """The columns that the form requires and the sheet lacks."""
+    if roster.form is None:
+        return
+    place = (roster.sheet, f"A{roster.header_row}")
+    for table in roster.form.tables:
+        for wanted in table.columns:
+            if wanted.required and roster.of_key(wanted.key) is None:
+                yield f.MissingColumn(*place, label=wanted.header, form=roster.form.title)
 
 
 def check_requires(filled: FilledForm, policy: Policy | None) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from workbooks.form_reading import FilledForm
 from workbooks.roster import Roster, RosterColumn, Row
 
 NUMBERS = ("money", "number", "integer", "percent")
+TYPED = (*NUMBERS, "words")  # what may stand in others is nowhere said
 NOISE_DIGITS = 9  # of a number that a formula gave
 
 
@@ -27,7 +28,7 @@ def check_typed_fields(filled: FilledForm) -> Iterator[Finding]:
 def check_typed_rows(roster: Roster) -> Iterator[Finding]:
     """The cells of a table that are filled in by hand."""
     for column in roster.columns:
-        if column.form and not column.form.formula and column.fact is None:
+        if column.form and column.form.type in TYPED and not column.form.formula and column.fact is None:
             yield from check_values(roster, column, check_typed)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import repeat
 
 from policies.dates import read_date
 from policies.determine import Determination
@@ -250,18 +249,19 @@ class _Alike:
         """What it comes to in each of many rows. What shows to be looked at on the way begins them anew."""
         while True:
             columns = self._columns
-            cells = [_told_apart(stacked(rows, column)) for column in columns]
+            whole = rows is self._roster.rows
+            stack = self._roster.stacked if whole else partial(stacked, rows)
+            cells = [_told_apart(stack(column)) for column in columns]
+            keys = list(zip(*cells, strict=True)) if cells else [()] * len(rows)
+            first = dict(zip(reversed(keys), reversed(rows), strict=True))
             known: dict[tuple[object, ...], Outcome] = {}
-            found: list[Outcome] = []
-            for row, key in zip(rows, zip(*cells, strict=True) if cells else repeat(()), strict=bool(cells)):
-                if key not in known:
-                    known[key] = _outcome(partial(determined, row))
-                    self._columns = self._looked_at(chooser.labels)
-                    if self._columns != columns:
-                        break
-                found.append(known[key])
+            for key in dict.fromkeys(keys):
+                known[key] = _outcome(partial(determined, first[key]))
+                self._columns = self._looked_at(chooser.labels)
+                if self._columns != columns:
+                    break
             else:
-                return found
+                return list(map(known.__getitem__, keys))
 
     def _key(self, row: Row) -> tuple[object, ...]:
         cells = [row.get(column) for column in self._columns]
@@ -281,7 +281,7 @@ def _outcome(determined: Callable[[], Determination | None]) -> Outcome:
         return problem
 
 
-def _told_apart(cells: list[object]) -> list[object]:
+def _told_apart(cells: Sequence[object]) -> Sequence[object]:
     """Cells of a column, with their types where equal ones of different types could be in it."""
     kinds = set(map(type, cells)) - {type(None)}
     return cells if len(kinds) <= 1 else list(zip(map(type, cells), cells, strict=True))

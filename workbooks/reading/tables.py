@@ -9,7 +9,7 @@ from policies.vocabulary import Fact
 from udfs.header_words import IDENTITY, PART_HEADERS, PERSON, blank, is_amount
 from udfs.persons import Persons
 from udfs.tables import Column as AnyColumn
-from workbooks.cells import Row, stacked
+from workbooks.cells import Row, stacks
 from workbooks.form_model import Column as FormColumn
 from workbooks.form_model import Form, Table
 
@@ -93,7 +93,8 @@ class Roster:
     left: int = 1
     right: int = 0
     shape: str = ""
-    _values: dict[int, list[object]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _stacks: Sequence[Sequence[object]] = field(default=(), init=False, repr=False, compare=False)
+    _values: dict[int, Sequence[object]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _persons: tuple[Sequence[object], Persons] | None = field(default=None, init=False, repr=False, compare=False)
 
     def of(self, label: str) -> RosterColumn | None:
@@ -109,12 +110,18 @@ class Roster:
             known = self._values[index] = self._read(column)
         return known
 
-    def _read(self, column: AnyColumn | None) -> list[object]:
+    def stacked(self, column: int) -> Sequence[object]:
+        """What stands in the column of a number, row by row, blank texts included. Read once, for all columns."""
+        if not self._stacks or len(self._stacks[0]) != len(self.rows):
+            self._stacks = stacks(self.rows)
+        return self._stacks[column] if column < len(self._stacks) else [None] * len(self.rows)
+
+    def _read(self, column: AnyColumn | None) -> Sequence[object]:
         if column is None:
             return [None] * len(self.rows)
         if column.unit:
             return [row.value(column) for row in self.rows]
-        found = stacked(self.rows, column.index)
+        found = self.stacked(column.index)
         return [None if blank(value) else value for value in found] if _any_blank_text(found) else found
 
     @property
