@@ -186,7 +186,8 @@ class _Checker(Verdicts):
         """A whole column: what is right is looked at once for all rows that claim alike and hold one amount."""
         rows = self.roster.rows
         claim = self.claim(rows[0], column, usual)
-        if claim is None or usual or column.index not in self._steady or column.judges or self.past.recorded:
+        alike = usual is None or {row.formulas.get(column.index) for row in rows} == {usual.pattern}
+        if claim is None or not alike or column.index not in self._steady or column.judges or self.past.recorded:
             for row in rows:
                 yield from self.amount(row, column, usual)
             return
