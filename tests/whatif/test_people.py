@@ -179,6 +179,7 @@ def test_an_amount_without_a_formula_and_one_with_agree(tmp_path: Path, capsys: 
         (("--set", "培训补贴.高级=3500", "--set", "培训补贴.高级=3600"), "写了两次"),
         (("--set", "培训补贴.高级=3500", "--compare", "shapotou-2025"), "只写一种"),
         (("--set", "培训补贴.高级=3500", "--goal", "预算=1000"), "--goal 是测算表用的"),
+        (("--set", "培训补贴.高级=3500", "--vary", "5"), "--vary 是测算表用的"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(

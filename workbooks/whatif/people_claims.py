@@ -108,9 +108,11 @@ def named_policy(rosters: Iterable[Roster]) -> str:
 
 
 def _named(rows: Sequence[Row]) -> list[str]:
-    patterns = Counter(pattern for row in rows for pattern in row.formulas.values())
+    steady = Once[str, bool](reads_own_row)
+    patterns = ((pattern, row.number) for row in rows for pattern in row.formulas.values())
+    written = Counter((pattern, SAMPLE_ROW if steady[pattern] else number) for pattern, number in patterns)
     named: list[str] = []
-    for pattern, count in patterns.items():
-        claim = read_claim(in_row(pattern, SAMPLE_ROW), SAMPLE_ROW)
+    for (pattern, number), count in written.items():
+        claim = read_claim(in_row(pattern, number), number)
         named += [parted(claim)[1]] * count if claim else []
     return [text for text in named if text]

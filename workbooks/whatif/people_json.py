@@ -62,7 +62,11 @@ def _kind(kind: Kind, rows: int) -> dict[str, object]:
 
 
 def _world(world: World) -> dict[str, str | None]:
-    return {"state": world.state, "yuan": str(world.yuan) if world.told else None, "says": world.says}
+    return {"state": world.state, "yuan": _yuan(world), "says": world.says}
+
+
+def _yuan(world: World) -> str | None:
+    return str(world.yuan) if world.told else None
 
 
 def _entry(entry: Entry) -> dict[str, object]:
@@ -75,6 +79,7 @@ def _entry(entry: Entry) -> dict[str, object]:
         "township": entry.township,
         "benefit": kind.benefit,
         "change": kind.change,
-        **{name: _world(world)["yuan"] for name, world in (("now", kind.now), ("then", kind.then))},
+        "now": _yuan(kind.now),
+        "then": _yuan(kind.then),
         "difference": str(kind.difference) if kind.settled else None,
     }

@@ -175,7 +175,10 @@ class Table:
         column = self.roster.of(LEVEL)
         said = Once[tuple[type, object], str](lambda key: known(key[1]) or "")
         texts, values = self._texts(LEVEL, ""), self.roster.values(column)
-        return [said[type(value), value] or text if text else "" for value, text in zip(values, texts, strict=True)]
+        return [
+            said[type(value), value] or text if text and text != UNSAID else ""
+            for value, text in zip(values, texts, strict=True)
+        ]
 
     def _way(self, claim: Claim) -> Ways:
         if id(claim) not in self._ways:
