@@ -75,6 +75,8 @@ NAMING = [
     Asked(mix=f"{IDENTITY}=5"),
     Asked(mix=f"张三{IDENTITY},2=5,5"),
     Asked(mix=f"1,2={IDENTITY},5"),
+    Asked(ranges=[f"{IDENTITY}=0.5,0.6,0.7"]),
+    Asked(ranges=[f"张三{IDENTITY}.合格率=0.5"]),
 ]
 
 

@@ -107,7 +107,7 @@ def _certain(span: Span | None) -> Fraction | None:
 def read_ranges(texts: Iterable[str]) -> dict[str, tuple[Fraction, ...]]:
     """就业率=0.5,0.65,0.8 or 高级工.合格率=70%,85%,100% by name. Raises InputProblem."""
     found: dict[str, tuple[Fraction, ...]] = {}
-    for text in texts:
+    for text in map(masked, texts):
         name, _, values = (part.strip() for part in text.rpartition("="))
         try:
             rates = tuple(exact_number(value, share=True) for value in values.replace("，", ",").split(","))
