@@ -8,11 +8,10 @@ from math import ceil, floor
 
 from policies.bounds import STANDARD
 from policies.case import cents
+from policies.tried import FEN
 from workbooks.problems import FileProblem
 from workbooks.whatif.ceilings import beyond
 from workbooks.whatif.model import FIELDS, Line, Plan, total
-
-FEN = Fraction(1, 100)
 
 
 @dataclass(frozen=True)

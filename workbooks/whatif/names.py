@@ -9,7 +9,6 @@ stands there now: +40, -10, +5%.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 
@@ -18,8 +17,9 @@ from policies.errors import InputProblem
 from policies.library import resolve
 from policies.masking import masked
 from policies.policy import match_figures
+from policies.tried import YUAN, fitting
 from policies.vocabulary import exact_number, squash
-from workbooks.whatif.goal import FEN, Unknown
+from workbooks.whatif.goal import Unknown
 from workbooks.whatif.model import FIELDS, Change, Plan, Scenario
 
 WORDS = {
@@ -29,7 +29,7 @@ WORDS = {
 }
 NEAREST, CLOSENESS = 3, 0.3
 MOST_SHOWN = 5
-DECIMALS = 8
+UNITS = {STANDARD: YUAN, PERSONS: "人", TIMES: "次"}  # what a value is counted in
 
 
 def unknown_of(plan: Plan, name: str) -> Unknown:
@@ -54,7 +54,7 @@ def unknown_of(plan: Plan, name: str) -> Unknown:
 
 
 def scenario_of(plan: Plan, name: str, settings: Iterable[str]) -> Scenario:
-    """The scenario that texts like 培训补贴.高级=3500 or 高级工.人数=+40 make. Raises InputProblem."""
+    """The scenario that texts like 培训补贴.高级=3500 or 高级工.人数=+40 make. Raises InputProblem, PolicyProblem."""
     changes: dict[int, dict[str, Fraction]] = {}
     for text in settings:
         unknown, written = _pair(plan, text)
@@ -94,11 +94,8 @@ def _several(plan: Plan, name: str, what: str, lines: tuple[int, ...]) -> str:
 
 
 def yuan_of(text: str, written: str) -> Fraction:
-    """The sum of money in a text like 预算=100万: not below zero, to the fen. Raises InputProblem."""
-    found = _number(masked(text), written, share=False)
-    if found < 0:
-        raise InputProblem(f"“{masked(text)}”里的“{written}”不能小于 0")
-    return _to_the_fen(masked(text), "金额", found)
+    """The sum of money in a text like 预算=100万: not below zero, to the fen. Raises InputProblem, PolicyProblem."""
+    return fitting(masked(text), _number(masked(text), written, share=False), UNITS[STANDARD])
 
 
 def _pair(plan: Plan, text: str) -> tuple[Unknown, str]:
@@ -120,29 +117,7 @@ def _value(text: str, written: str, now: Fraction | None, what: str) -> Fraction
     else:
         by = number * now if written.rstrip().endswith(("%", "％")) else number
         found = now - by if written[0] in "-－" else now + by
-    if found < 0:
-        raise InputProblem(f"“{text}”：{what}不能小于 0")
-    if what != STANDARD and found.denominator != 1:
-        raise InputProblem(f"“{text}”：{what}应是整数")
-    return _to_the_fen(text, what, found) if what == STANDARD else found
-
-
-def _to_the_fen(text: str, what: str, yuan: Fraction) -> Fraction:
-    """An amount that can be paid. Raises InputProblem."""
-    if (yuan / FEN).denominator != 1:
-        raise InputProblem(f"“{text}”：{what}只能到分，不能是 {_digits(yuan)} 元，请写出两位小数的数")
-    return yuan
-
-
-def _digits(number: Fraction) -> str:
-    """A number with all its decimals, or with … where they are too many.
-
-    >>> _digits(Fraction("3500.005")), _digits(Fraction(1, 3))
-    ('3500.005', '0.33333333…')
-    """
-    shown = round(number, DECIMALS)
-    text = f"{Decimal(shown.numerator) / Decimal(shown.denominator):f}"
-    return text if shown == number else f"{text}…"
+    return fitting(text, found, UNITS[what])
 
 
 def _number(text: str, written: str, share: bool) -> Fraction:
