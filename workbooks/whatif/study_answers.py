@@ -157,8 +157,8 @@ def _outlook(sheets: Sheets, outlook: Outlook) -> None:
     if height + sum(note_height(text, widths) for text in waiting) > BESIDE_CHART:
         pen.sheet.set_h_pagebreaks([below + 1])
     chart = _outlook_chart(sheets, pen, total, whole, ends)
-    pen.sheet.insert_chart(below + 1, 0, chart, BESIDE_CELLS)
-    pen.page(below + 2 + HEIGHT // PIXELS, len(headers))
+    pen.sheet.insert_chart(below + 2, 0, chart, BESIDE_CELLS)  # its frame begins on the page of a break
+    pen.page(below + 3 + HEIGHT // PIXELS, len(headers))
 
 
 def _ends(spans: Iterable[Span | None], count: int) -> list[Fraction | None]:

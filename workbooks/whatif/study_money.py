@@ -120,7 +120,7 @@ class _Money:
 
     def details(self) -> None:
         """明细: every line in every scenario; one that changes nothing shows the plan itself."""
-        pen = self.sheets.sheet(DETAIL, "逐项明细", LIVE, DETAIL_WIDTHS)
+        pen = self.sheets.sheet(DETAIL, "逐项明细", LIVE, DETAIL_WIDTHS, PRINTED)
         header(pen, TOP, DETAIL_HEADERS)
         row = TOP
         for effect in self.study.effects:
@@ -214,7 +214,7 @@ def _figure(pen: Pen, row: int, column: int, value: Fraction | None, look: str) 
 def _amount(pen: Pen, row: int, world: int, line: Line) -> None:
     """The product of the figures; what waits for a rate has none."""
     if line.waits:
-        pen.text(row, AMOUNTS[world], OPEN, "centre")
+        pen.text(row, AMOUNTS[world], OPEN, "money")
         return
     figures = [cell(row, column) for column in (STANDARDS[world], PERSONS[world], TIMES[world], SHARE)]
     known = ",".join(f"ISNUMBER({figure})" for figure in figures)

@@ -35,12 +35,13 @@ class Sheets:
         self.looks = Looks(book)
         self.named = [each for each in study.effects if each.scenario.name]
 
-    def sheet(self, name: str, title: str, says: str, widths: Sequence[float]) -> Pen:
-        """A sheet with its title and a line about it."""
+    def sheet(self, name: str, title: str, says: str, widths: Sequence[float], printed: int | None = None) -> Pen:
+        """A sheet with its title and a line about it, above the columns that are printed (all)."""
         pen = Pen(self.book.add_worksheet(name), self.looks, self.results.get(name, {}))
         pen.widths(widths)
-        pen.line(0, len(widths) - 1, title, "title", TITLE_HEIGHT)
-        pen.line(1, len(widths) - 1, says, "line", note_height(says, widths))
+        across = widths[:printed]
+        pen.line(0, len(across) - 1, title, "title", TITLE_HEIGHT)
+        pen.line(1, len(across) - 1, says, "line", note_height(says, across))
         return pen
 
 
