@@ -9,8 +9,9 @@ from itertools import groupby
 
 from workbooks.form_library import NamedForm, named_only, offered
 from workbooks.form_model import Form
+from workbooks.whatif.plan_sheet import FORM as PLAN
 
-OFFICIAL, WORKING, NAMED = "附件", "工作底稿", "未附表样"
+OFFICIAL, WORKING, TRIED, NAMED = "附件", "工作底稿", "测算", "未附表样"
 KINDS = {"official": OFFICIAL, "working": WORKING}
 
 
@@ -29,9 +30,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def listed() -> Iterator[dict[str, object]]:
-    """The forms as plain data: official ones, working papers, then those that are only named."""
+    """The forms as plain data: official ones, working papers, the 测算表, then those that are only named."""
     forms = sorted(offered().values(), key=lambda form: (form.kind, form.document, _order(form)))
     yield from (_form(form) for form in forms)
+    yield _row("", PLAN, "", f"{PLAN}（按一份文件做的预算测算，写明 --policy）", TRIED, "")
     yield from (_named(form) for form in named_only())
 
 

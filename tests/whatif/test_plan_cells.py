@@ -80,7 +80,12 @@ def own_budget(book: Book, name: object, yuan: object, place: int = 0) -> Cells:
 
 
 OPENED = [(FIRST_PERSONS, None, UNFILLED), (FIRST_PERSONS, "60", WRONG), (FIRST_PERSONS, -3, WRONG)]
-OPENED += [(FIRST_PERSONS, 20.5, WRONG), (FIRST_STANDARD, "四千", WRONG), (FIRST_STANDARD, None, UNFILLED)]
+OPENED += [
+    (FIRST_STANDARD, 3500.005, WRONG),
+    (FIRST_PERSONS, 20.5, WRONG),
+    (FIRST_STANDARD, "四千", WRONG),
+    (FIRST_STANDARD, None, UNFILLED),
+]
 
 
 @pytest.mark.parametrize(("column", "typed", "word"), OPENED)

@@ -37,7 +37,7 @@ class Row:
         """Yuan of the present figures (0) or of a scenario (from 1), or the word for what is missing."""
         standard, persons, times, share = self.standards[index], self.persons[index], self.times, self.share
         known = f"AND(ISNUMBER({standard}),ISNUMBER({persons}),ISNUMBER({times}))"
-        whole = f"{persons}=INT({persons}),{times}=INT({times})"
+        whole = f"{persons}=INT({persons}),{times}=INT({times}),{standard}=ROUND({standard},2)"
         part = f'OR({share}="",AND(ISNUMBER({share}),{share}<=1))'
         fits = f"AND(MIN({standard},{persons},{times},{share})>=0,{whole},{part})"
         product = f"{standard}*{persons}*{times}*IF(ISNUMBER({share}),{share},1)"
