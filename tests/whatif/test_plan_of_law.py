@@ -2,12 +2,14 @@
 
 import json
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from addin.cli import main
 from workbooks.package import Package
+from workbooks.problems import FileProblem
 from workbooks.sheet_patch import Edit
 from workbooks.whatif.plan_book import new_plan
 from workbooks.whatif.plan_reading import read_plan
@@ -94,6 +96,17 @@ def test_no_personal_number_of_a_sheet_is_shown_whole(
         said = "".join(asked(capsys, tmp_path / "对.xlsx", *more)[1:])
         assert IDENTITY not in said
         assert MASKED in said
+
+
+def test_a_standard_of_a_sheet_is_to_the_fen(books: Path, tmp_path: Path) -> None:
+    made, place = books / "shapotou-2025.xlsx", ("高级工培训补贴", scenario_column(0, STANDARD))
+    for number, wrong in enumerate((3500.005, 1000 / 3, 0.001)):
+        with pytest.raises(FileProblem, match="有不到一分的零头。请写到分"):
+            read_plan(edited(made, tmp_path / f"错{number}.xlsx", {place: wrong}), None)
+    for number, right in enumerate((3500.05, 333.33, 0.1 * 3 * 10000)):
+        plan = read_plan(edited(made, tmp_path / f"对{number}.xlsx", {place: right}), None)[0]
+        (change,) = plan.scenarios[0].changes.values()
+        assert change.standard == (Fraction("3500.05"), Fraction("333.33"), 3000)[number]
 
 
 FIGURES = [COUNT, NOW_STANDARD]

@@ -38,6 +38,16 @@ def test_a_goal_for_everything_counts_every_budget(name: str) -> None:
     assert (found.exact, found.answers[0].total) == (30, 800000)
 
 
+def test_what_the_answer_fills_is_not_left_out_of_the_goal_s_total() -> None:
+    asked = Asked(goal="总概算=820000", by="乡村工匠补助.标准")
+    found = study(SHAPOTOU, asked)
+    assert found.goal is not None
+    assert found.goal.exact == 6000
+    assert "订单培训补助" in found.goal_open
+    assert "乡村工匠补助" not in found.goal_open
+    assert study(SHAPOTOU, Asked()).goal_open == ()
+
+
 def test_a_headcount_between_two_shows_both_neighbours() -> None:
     found = study(SHAPOTOU, Asked(goal="合计=761000", by="高级工培训补贴.人数")).goal
     assert found is not None

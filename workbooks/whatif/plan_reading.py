@@ -13,6 +13,7 @@ from pathlib import Path
 from policies.case import plain
 from policies.masking import masked
 from policies.policy import Policy, match_figures
+from policies.tried import FEN, exactly
 from workbooks.calculate_file import worked_out
 from workbooks.formula import address
 from workbooks.opening import damage_told
@@ -50,6 +51,7 @@ from workbooks.whatif.plans import document_plan
 from workbooks.workbook_policy import policy_for
 
 NOT_PRINTED = "（不打印）"
+DUST = Fraction(1, 10**6)  # of a yuan
 DEEPEST_HEADER = 20  # rows in which the header is looked for
 NOTHING = (None, "", OPEN, UNFILLED)  # what a cell without a figure holds
 CONTROL_LABEL = line_totals.TOTALS[line_totals.CONTROL]
@@ -161,9 +163,21 @@ class _Reader:
         value = self.cells.get((row, column))
         return None if value in NOTHING else number_of(PLAN, (row, column), value, whole)
 
+    def _yuan(self, row: int, column: int) -> Fraction | None:
+        """A standard, to the fen: what a formula leaves below a millionth is no part of it. Raises FileProblem."""
+        number = self._number(row, column)
+        if number is None:
+            return None
+        whole = round(number / FEN) * FEN
+        if abs(number - whole) > DUST:
+            told = f"“{PLAN}”表 {address(row, column)} 的标准 {exactly(number)} 有不到一分的零头"
+            raise FileProblem(f"{told}。请写到分，公式请用 ROUND(…,2)。")
+        return whole
+
     def _share(self, row: int) -> Fraction:
         column = self.columns.of[SHARE]
-        share = self._number(row, column)
+        value = self._value(row, SHARE)
+        share = None if value in (None, "") else number_of(PLAN, (row, column), value)
         if share is not None and share > 1:
             told = f"“{PLAN}”表 {address(row, column)} 的{HEADERS[SHARE]} {plain(share)} 大于 1"
             raise FileProblem(f"{told}。{HEADERS[SHARE]}在 0 到 1 之间，90% 请写 0.9 或 90%。")
@@ -197,7 +211,7 @@ class _Reader:
 
     def _standard(self, row: int, title: str, path: str) -> Fraction | None:
         """What stands there; that it is not the law's is told."""
-        number, stated = self._number(row, self.columns.of[NOW_STANDARD]), self._stated(path)
+        number, stated = self._yuan(row, self.columns.of[NOW_STANDARD]), self._stated(path)
         if stated and number != stated[0]:
             shown = OPEN if number is None else plain(number)
             place = f"“{PLAN}”表 {address(row, self.columns.of[NOW_STANDARD])} {title}"
@@ -209,7 +223,7 @@ class _Reader:
         changes = {}
         for number, (row, line) in enumerate(zip(self.rows, lines, strict=True)):
             tried = {
-                "standard": (self._number(row, standards), line.standard),
+                "standard": (self._yuan(row, standards), line.standard),
                 "persons": (self._number(row, persons, whole=True), line.persons),
             }
             new = {field: then for field, (then, now) in tried.items() if then != now}

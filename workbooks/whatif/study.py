@@ -19,7 +19,7 @@ from workbooks.whatif.comparison import Comparison, under
 from workbooks.whatif.effect import changed, effect
 from workbooks.whatif.goal import Goal, seek
 from workbooks.whatif.mixes import mixes
-from workbooks.whatif.model import TRIED, Effect, Plan, Scenario, open_lines
+from workbooks.whatif.model import FIELDS, TRIED, Effect, Plan, Scenario, open_lines
 from workbooks.whatif.names import CLOSENESS, NEAREST, scenario_of, unknown_of, yuan_of
 from workbooks.whatif.outlook import LIKELY, PASS, Outlook, outlook, read_ranges
 from workbooks.whatif.sensitivity import Sway, sways
@@ -96,9 +96,11 @@ class Study:
     @property
     def goal_open(self) -> tuple[str, ...]:
         """Titles of what the goal's total leaves out."""
-        lines = self.tried.lines
-        counted = (line for line in lines if not self.goal_budget or self.tried.counts_towards(line, self.goal_budget))
-        return open_lines(list(counted))
+        if self.goal is None:
+            return ()
+        found = {FIELDS[self.goal.unknown.what]: self.goal.exact}
+        lines = [replace(x, **found) if i in self.goal.unknown.lines else x for i, x in enumerate(self.tried.lines)]
+        return open_lines([x for x in lines if not self.goal_budget or self.tried.counts_towards(x, self.goal_budget)])
 
     @property
     def waiting(self) -> tuple[Waiting, ...]:
