@@ -26,7 +26,8 @@ from policies.vocabulary import Value, vocabulary
 
 PAYS = ("PAY", "PAY_UP_TO")
 NOTHING = ("REFUSE", "STOP_MONTH")
-GRAVITY = ("INVALID", "REFUSE", "STOP_MONTH", "CONFLICT", "REVIEW", "NEEDS_PARAM")
+LACKING = "NEEDS_PARAM"
+GRAVITY = ("INVALID", "REFUSE", "STOP_MONTH", "CONFLICT", "REVIEW", LACKING)
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,21 @@ class Determination:
     untested: tuple[str, ...]
     used: dict[str, str] = field(default_factory=dict)
     unit: str = "元"
+    case: Case | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def states_figure(self) -> bool:
+        """Whether the text gives an amount for such a claim, be it refused or not."""
+        if self.case is None or self.benefit.amount is None:
+            return True
+        again = Case(self.policy, self.benefit, self.case.facts, self.case.as_of, self.case.history)
+        try:
+            evaluate(self.benefit.amount, again)
+        except Missing:
+            return False
+        except Undecided as open_:
+            return open_.verdict != LACKING
+        return True
 
     @property
     def payee(self) -> str:
@@ -152,7 +168,7 @@ def determined(
     if verdict in NOTHING:
         amount = Decimal("0.00")
     return Determination(
-        benefit, policy, verdict, amount, reason, tuple(case.trail), tuple(case.untested), case.used, case.unit
+        benefit, policy, verdict, amount, reason, tuple(case.trail), tuple(case.untested), case.used, case.unit, case
     )
 
 
@@ -162,12 +178,17 @@ def invalid(policy: Policy, benefit: Benefit, says: str) -> Determination:
 
 
 def first_stated(determinations: list[Determination]) -> Determination:
-    """Of the same question put to several plans: the first that states the figure and is in force."""
-    for skipped in (("NEEDS_PARAM", "NOT_IN_FORCE"), ("NEEDS_PARAM",)):
+    """Of the same question put to several plans: the first that states the figure and is in force.
+
+    Where a plan is open for want of a figure, another that has none either does not close the question by refusing.
+    """
+    open_ = next((found for found in determinations if found.verdict == LACKING), None)
+    for skipped in ((LACKING, "NOT_IN_FORCE"), (LACKING,)):
         for found in determinations:
-            if found.verdict not in skipped:
-                return found
-    return determinations[0]
+            if found.verdict in skipped or (open_ and found.verdict in NOTHING and not found.states_figure):
+                continue
+            return found
+    return open_ or determinations[0]
 
 
 def judge(case: Case, ask: Ask = directly) -> tuple[str, Money | None, Reason]:
@@ -192,7 +213,7 @@ def _judge_in_force(case: Case, ask: Ask) -> tuple[str, Money | None, Reason]:
         if gravest is not None:
             return gravest[0], None, gravest[1]
         return (
-            "NEEDS_PARAM",
+            LACKING,
             None,
             Reason(f"缺少{missing}", missing.clause or case.benefit.clause, missing=missing.labels),
         )
