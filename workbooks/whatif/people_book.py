@@ -16,7 +16,7 @@ from workbooks.payouts import UNSAID
 from workbooks.whatif import people_sheets as on
 from workbooks.whatif.pen import LINE_HEIGHT, Looks, Pen
 from workbooks.whatif.people import People, Total, headed
-from workbooks.whatif.people_chart import people_chart
+from workbooks.whatif.people_chart import MOST_BARS, people_chart
 from workbooks.whatif.people_sheets import TOP, PeopleSheets
 from workbooks.whatif.people_worlds import CHANGES, LESS, LOST, MORE, NEW
 from workbooks.whatif.plan_sheet import cell
@@ -29,8 +29,8 @@ PIXELS = 20  # of a row that has no height of its own
 CHART_COLUMNS = 13  # of the usual width, which the chart covers
 BESIDE_CELLS = {"object_position": 2}  # a chart moves with its cells and keeps its size
 FIGURES = (
-    *("笔数", "人数", "现在合计（元）", "以后合计（元）", "相差（元，两边都有数的）"),
-    *("没有数（笔）", "符合增减（笔）", "多得（笔）", "少得（笔）"),
+    *("笔数", "人数", "现在合计（元）", "以后合计（元）", "相差（元）\n两边都有数的"),
+    *("没有数\n（笔）", "符合增减\n（笔）", "多得\n（笔）", "少得\n（笔）"),
 )
 COUNT, PERSONS, O_NOW, O_THEN, O_MORE, LACKING, ELIGIBLE_MORE, GAIN, LOSE = range(1, 10)
 LONGEST = 100  # characters of a text in a formula, which may have 255
@@ -87,11 +87,14 @@ class _Book:
         groups = self._groups()
         pen = on.begun(self.book, self.looks, OVERVIEW, "名单测算结果", says, WIDTHS)
         charted_by = next(name for name in ("乡镇", "等级", "变化") if name in [group.name for group in groups])
-        title = self._edited(pen, f"测算，不是依据：各{charted_by}合计（元）。现在：{now}　以后：{then}")
+        rows = len(next(group.totals for group in groups if group.name == charted_by))
+        named = f"最大的 {MOST_BARS} 个" if rows > MOST_BARS else "各"
+        title = self._edited(pen, f"测算，不是依据：{named}{charted_by}合计（元）。现在：{now}　以后：{then}")
         row, charted = TOP - 1, {}
         for group in groups:
             row += 1
-            on.header(pen, row, (group.name, *FIGURES))
+            first = "／".join(group.name for group in groups) if row == TOP else group.name  # each page has it above
+            on.header(pen, row, (first, *FIGURES))
             charted[group.name] = (row + 1, row + len(group.totals))
             row = self._group(pen, row, group)
         for text in (*self.people.doubts, *self.people.told, *self._reasons()):

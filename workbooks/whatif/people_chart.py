@@ -11,7 +11,6 @@ from workbooks.whatif.study_charts import (
     GREY,
     GRID,
     MONEY,
-    TALLEST_TORNADO,
     TORNADO_MARGIN,
     WIDTH,
 )
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
 _FONT = {"name": styles.BODY_FONT, "size": 10}
 _TITLE = {"name": styles.HEAD_FONT, "size": 11, "bold": False}
+MOST_BARS = 15  # pairs
 TITLE_LINES = 40  # pixels: the title names the policies
 
 
@@ -33,7 +33,7 @@ def people_chart(
     `rows` are the first and last, `columns` those of the names, of now and of then, counted from 0; the largest come
     first and the chart stops after some. `title` is a formula that reads it from a cell, and what it gives.
     """
-    first, last = rows[0], min(rows[1], rows[0] + TALLEST_TORNADO - 1)
+    first, last = rows[0], min(rows[1], rows[0] + MOST_BARS - 1)
     names, *amounts = columns
     height = TORNADO_MARGIN + TITLE_LINES + 2 * BAR_HEIGHT * (last - first + 1)
     chart = book.add_chart({"type": "bar"})

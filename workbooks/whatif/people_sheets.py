@@ -143,7 +143,8 @@ class PeopleSheets:
         heights = Once[tuple[str, int], int](lambda key: lines_of(key[0], DETAIL_WIDTHS[key[1]]))
         for row, entry in enumerate(self.people.entries, TOP + 1):
             kind, n = entry.kind, row + 1
-            sheet.set_row(row, height(self._lines(entry, heights)))
+            if (lines := self._lines(entry, heights)) > 1:
+                sheet.set_row(row, TEXT_LINE * lines)
             sheet.write_number(row, 0, numbers[kind], centre)
             sheet.write_string(row, 1, entry.sheet, texts)
             sheet.write_number(row, 2, entry.number, centre)
