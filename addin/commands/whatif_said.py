@@ -67,7 +67,7 @@ def _effects(study: Study) -> Iterator[str]:
         rows += [(each.now.title, *_figures(each.now), yuan(each.now.amount)) for each in study.effects[0].lines]
         yield from columns([*rows, (WHOLE, "", "", "", yuan(study.effects[0].now))])
         yield from _opened(study.effects[0].open_now)
-        yield from _beyond(study.effects[0].beyond_now)
+        yield from _beyond((*study.effects[0].beyond_now, *study.effects[0].apart))
         yield ""
     yield from _budgets(study)
 
@@ -186,7 +186,7 @@ def _comparison(comparison: Comparison) -> Iterator[str]:
             rows.append((part.effect.now.title, *standards, *_worlds(part.effect)))
         totals = (yuan(comparison.now), yuan(comparison.then), _more(comparison.then - comparison.now))
         yield from columns([*rows, ("能比的合计", "", "", *totals)])
-        yield from (f"  {line}" for line in _opened(comparison.open))
+        yield from (f"  {line}" for line in (*_opened(comparison.open), *_beyond(comparison.beyond)))
     for part in comparison.parts:
         if part.figure is None:
             yield f"  不能比：{part.effect.now.title}（{part.why}）"

@@ -140,6 +140,30 @@ def test_fewer_than_the_least_are_told_and_nobody_is_no_plan() -> None:
     assert tried("qianyang-2021", "就业帮扶基地一次性就业奖补.人数=0") == ()
 
 
+def test_what_holds_in_principle_is_left_to_a_person() -> None:
+    """二(二)8: 一般为3至12个月."""
+    said = tried("qianyang-2021", "就业见习补贴·岗位补贴.人数=10", "就业见习补贴·岗位补贴.月数=2")
+    assert said == ("就业见习补贴·岗位补贴：月数 2，文件规定月数至少 3 个月（二(二)8），不符的由人审定。",)
+    assert tried("qianyang-2021", "就业见习补贴·岗位补贴.人数=10", "就业见习补贴·岗位补贴.月数=3") == ()
+
+
+def test_how_often_one_person_is_paid_is_bounded_by_what_counts_the_same_payment() -> None:
+    """Qianyang 二(一)2: 500 yuan once a year, the seasonal 200 twice; what excludes the other is no count of it."""
+    often = {
+        title: [b.most for b in bounds_of(resolve("qianyang-2021"), f"{title}.标准") if b.what == TIMES]
+        for title in ("职业介绍补贴", "季节性用工职业介绍补贴", "求职创业补贴")
+    }
+    assert often == {"职业介绍补贴": [1], "季节性用工职业介绍补贴": [2], "求职创业补贴": []}
+    (said,) = tried("qianyang-2021", "季节性用工职业介绍补贴.人数=10", "季节性用工职业介绍补贴.次数=3")
+    assert "次数 3，文件规定每人每年最多 2 次（二(一)2），不符的不能认定" in said
+
+
+def test_several_bounds_of_one_line_are_each_named_and_the_amount_is_within_all() -> None:
+    said = tried("qianyang-2021", "以工代训补贴.每人每月=700", "以工代训补贴.人数=10", "以工代训补贴.月数=12")
+    assert [("上限 600" in each, "最多 6 个月" in each) for each in said] == [(True, False), (False, True)]
+    assert said[1].endswith("按文件的上限是 36,000.00 元，测算是 84,000.00 元。")
+
+
 def test_an_external_standard_outside_its_bounds_is_told() -> None:
     (said,) = tried("luoping-2021", "职业培训机构补贴性培训.标准=40000")
     assert "标准 40000，文件规定培训机构培训标准应在 800 到 6000 元/人次之间（五(二)）" in said

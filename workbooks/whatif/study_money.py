@@ -111,7 +111,7 @@ class _Money:
         """What is open in each scenario, and which bounds of the document each passes."""
         found: dict[str, list[str]] = {}
         first = self.study.effects[0]
-        worlds = [(NOW, first.open_now, first.beyond_now)]
+        worlds = [(NOW, first.open_now, (*first.beyond_now, *(() if self.sheets.named else first.apart)))]
         worlds += [(e.scenario.name, e.open_then, (*e.beyond_then, *e.apart)) for e in self.sheets.named]
         for name, titles, beyond in worlds:
             for text in (*left_out(titles), *beyond):
