@@ -216,3 +216,24 @@ def test_an_old_number_and_its_new_form_are_one_person() -> None:
     assert identity.current(new) == new
     with pytest.raises(InputProblem):
         identity.current(new[:-1])
+
+
+STRANGE = "0123456789Xx１Ｘ ٣²'"
+DAMAGED = st.one_of(
+    st.sampled_from(
+        (RIGHT, number("990599"), number(sequence="000"), number(born="19900230"), number()[:17], "", RIGHT * 2)
+    ),
+    st.tuples(st.integers(0, 17), st.sampled_from(STRANGE)).map(lambda at: RIGHT[: at[0]] + at[1] + RIGHT[at[0] + 1 :]),
+    st.builds(number, sequence=st.integers(0, 999).map("{:03d}".format), born=st.dates().map("{:%Y%m%d}".format)),
+)
+
+
+@given(st.lists(DAMAGED))
+def test_beyond_doubt_is_what_gets_no_word_and_stands_in_its_one_spelling(texts: list[str]) -> None:
+    right = {text for text in texts if identity.check(text) == "" and identity.current(text) == text}
+    assert identity.beyond_doubt(texts) == right
+
+
+def test_a_right_number_is_beyond_doubt_and_one_that_ends_as_a_lost_one_is_not() -> None:
+    lost = next(found for n in range(1000) if (found := number(sequence=f"{n:03d}")).endswith("000"))
+    assert identity.beyond_doubt([RIGHT, lost]) == {RIGHT}

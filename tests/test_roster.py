@@ -149,3 +149,13 @@ def test_the_value_of_a_named_policy_cell_is_known(tmp_path: Path) -> None:
     found, _ = read_rosters(path)
     assert found.text("政策") == "haiyuan-2023"
     assert found.text("计算日期") == ""
+
+
+def test_a_column_is_read_alike_whether_rows_end_early_or_late(tmp_path: Path) -> None:
+    header: list[object] = ["姓名", "身份证号", "备注"]
+    short: list[list[object]] = [header, ["甲", id_number(1)], ["乙", id_number(2), "在岗"], ["丙", id_number(3), "  "]]
+    roster = only(write(tmp_path, short))
+    remarks = next(column for column in roster.columns if column.header == "备注")
+    assert list(roster.values(remarks)) == [None, "在岗", None]
+    assert list(roster.stacked(remarks.index)) == [None, "在岗", "  "]
+    assert roster.persons.numbers == [id_number(1), id_number(2), id_number(3)]
