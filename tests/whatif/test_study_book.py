@@ -246,6 +246,22 @@ def test_a_comparison_says_what_its_total_leaves_out(capsys: pytest.CaptureFixtu
     assert f"另有 {compared['compared']} 项待定，没有计入：" in said[said.index("能比的合计") :]
 
 
+def test_a_bound_of_the_other_document_is_told_with_the_comparison(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Luoping 五(三) pays six months of work training at most."""
+    asked = ["--set", "以工代训补贴.人数=10", "--set", "以工代训补贴.月数=12", "--compare", "luoping-2021"]
+    run("--policy", "qianyang-2021", *asked, "-o", tmp_path / "结果.xlsx")
+    said = capsys.readouterr().out
+    after = said[said.index("能比的合计") :]
+    told = next(line.strip() for line in after.splitlines() if "五(三)" in line)
+    assert told.startswith("注意：以工代训补贴：月数 12")
+    words = told.removeprefix("注意：")
+    assert f"• luoping-2021：{words}" in values(tmp_path / "结果.xlsx", COMPARED).values()
+    run("--policy", "qianyang-2021", *asked, "--json")
+    assert json.loads(capsys.readouterr().out)["comparisons"][0]["beyond"] == [words]
+
+
 def _trained(persons: int | None) -> Line:
     return Line("高级工", None if persons is None else Fraction(persons), Fraction(4000), "培训补贴.高级工")
 

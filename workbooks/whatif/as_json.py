@@ -137,6 +137,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "then": money(comparison.then),
         "compared": len(comparison.compared),
         "open": list(comparison.open),
+        "beyond": list(comparison.beyond),
         "lines": [
             {
                 "title": part.effect.now.title,

@@ -115,7 +115,8 @@ def _comparisons(sheets: Sheets) -> None:
         totals = (each.now, each.then, each.then - each.now)
         write_row(pen, row, (each.other.document.id, "能比的合计", "", "", "", *totals, "", why), bold=True)
         pen.sheet.set_row(row, note_height(why, COMPARED_WIDTHS[-1:]))
-    pen.page(row + 1, len(COMPARED_HEADERS), (TOP, TOP))
+    beyond = [f"{each.other.document.id}：{text}" for each in found for text in each.beyond]
+    pen.page(notes(pen, row + 2, beyond, COMPARED_WIDTHS), len(COMPARED_HEADERS), (TOP, TOP))
 
 
 def _counterpart(pen: Pen, row: int, compared: Comparison, part: Counterpart) -> None:
