@@ -57,6 +57,11 @@ class Policy:
         return {k: v for k, v in given.items() if k != PLAN and k not in decisions and k not in parameters}
 
     @property
+    def trial_said(self) -> str:
+        """The same in words: 用途=测算、培训补贴.高级=3500."""
+        return "、".join(f"{name}={value}" for name, value in self.trial.items())
+
+    @property
     def chapters(self) -> tuple[Chapter, ...]:
         """The chapters in force of the choice of plan, in the document's order."""
         return tuple(c for c in self.document.chapters if not self.plan or c.id == self.plan)

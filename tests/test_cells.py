@@ -250,7 +250,7 @@ def test_a_class_that_cannot_be_is_an_error(persons: int, hours: int, practice: 
 )
 def test_explain_always_has_the_same_keys(args: list[object]) -> None:
     found = explain("TRAINING_SUBSIDY", args)
-    assert set(found) == {"value", "verdict", "clause", "document", "payee", "untested", "why"}
+    assert set(found) == {"value", "verdict", "clause", "document", "payee", "untested", "scenario", "why"}
 
 
 def test_scenario_leaves_out_a_heading_and_replaces_what_the_text_had() -> None:

@@ -1,5 +1,6 @@
 """What a trial pays is reconciled, published, put on the bank's list and booked nowhere; the same by the law is."""
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from people import id_number, post_holder, trainee
 from plain_sheets import sheet
 
 from addin.cli import main
+from udfs.cells import call
 from workbooks.build import new
 from workbooks.calculate import calculate
 from workbooks.package import Package
@@ -166,3 +168,33 @@ def test_nothing_is_sent_to_the_bank_by_a_trial(tmp_path: Path) -> None:
         file = new(post, tmp_path / "岗位.xlsx", data=[post_holder(1), post_holder(2)], policy=policy)
         assert main(["reconcile", str(file), "--paid", str(bank), "-o", str(out)]) == status
         assert out.exists() == (status == 1)
+
+
+def test_a_cell_that_checks_a_roster_says_that_its_policy_is_a_trial() -> None:
+    """3,500 are what the trial pays, so nothing else is wrong; by the law they are."""
+    people = [["姓名", "身份证号", "等级", "证书", "职业工种", "取证日期", "补贴金额"]]
+    people += [["学员1", id_number(1), "高级工", "职业技能等级证书", "育婴员", "2024-05-06", 3500.0]]
+    for policy, given in ((TRIAL, "培训补贴.高级=3200"), ("haiyuan-2023?用途=测算", "用途=测算")):
+        found = call("ROSTER_CHECK", [people, None, policy])
+        (trial,) = [row for row in found[1:] if "测算" in str(row[3])]  # type: ignore[index]
+        assert trial[2] == "错误" and given in trial[3] and "不能据以发放" in trial[3]
+    assert "测算" not in str(call("ROSTER_CHECK", [people, None, "haiyuan-2023?方案=01"]))
+
+
+def test_a_trial_has_no_status_of_its_own() -> None:
+    assert call("POLICY_STATUS", [LAW]) == call("POLICY_STATUS", [f"{LAW}?鉴定考试收费标准=120"]) == "现行"
+    assert call("POLICY_STATUS", [TRIAL]) == "现行（测算，不能据以发放）"
+    assert call("POLICY_STATUS", ["guyuan-2018?用途=测算"]) == "宣布失效（测算，不能据以发放）"
+    assert call("POLICY_STATUS", ["guyuan-2018"]) == "宣布失效"
+
+
+@pytest.mark.parametrize(("policy", "trial"), [(TRIAL, True), ("haiyuan-2023?用途=测算", True), (LAW, False)])
+def test_answers_for_programs_say_whether_they_are_a_trial(
+    policy: str, trial: bool, tmp_path: Path, capsys: Capture
+) -> None:
+    assert main(["eval", f'=TRAINING_SUBSIDY("高级工","职业技能等级证书","{policy}")', "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["scenario"] is trial
+    facts = tmp_path / "事实.json"
+    facts.write_text('{"等级": "高级工", "证书": "职业技能等级证书"}', encoding="utf-8")
+    assert main(["determine", "培训补贴", str(facts), "--policy", policy, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["scenario"] is trial

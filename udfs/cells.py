@@ -45,7 +45,8 @@ def call(name: str, args: Sequence[object], policy: str | None = None) -> Scalar
 def explain(name: str, args: Sequence[object], policy: str | None = None) -> dict[str, object]:
     """value, verdict, clause, document, payee, untested facts and why of a money function.
 
-    For a range only the value is one; the rest is None or empty, as it is where there is no determination.
+    `scenario` is whether its policy is a trial, by which nothing may be paid. For a range only the value is one; the
+    rest is None or empty, as it is where there is no determination.
     """
     function = FUNCTIONS[name.upper()]
     padded = [*args, *[None] * (len(function.args) - len(args))]
@@ -65,6 +66,7 @@ def _explained(value: object, answer: Answer) -> dict[str, object]:
         "document": found.document if found else None,
         "payee": found.payee if found else None,
         "untested": list(found.untested) if found else [],
+        "scenario": bool(found.policy.trial) if found else None,
         "why": found.sentence if found else str(answer.value) or None,
     }
 

@@ -73,6 +73,8 @@ def findings(
         if table.amounts:
             yield a.NoPolicy(*whole)
         return
+    if policy.trial:
+        yield a.Simulated(*whole, tried=policy.trial_said)
     yield from check_classes(table, policy, {}, whole)
     yield from _amounts(table, form, policy, on, whole)
 

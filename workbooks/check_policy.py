@@ -17,9 +17,7 @@ Place = tuple[str, str]
 
 def simulated(policy: Policy, place: Place) -> Finding | None:
     """The finding of a trial; None for the law as it stands."""
-    given = policy.trial
-    told = "、".join(f"{name}={value}" for name, value in given.items())
-    return a.Simulated(*place, tried=told) if given else None
+    return a.Simulated(*place, tried=policy.trial_said) if policy.trial else None
 
 
 def check_policy(book: BookCells, policy: Policy | None, live: bool, place: Place) -> Iterator[Finding]:

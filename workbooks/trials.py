@@ -32,7 +32,7 @@ REMEDY = "请把政策改回文件本身（删去“用途”和改过的数）�
 def refuse_trial(policy: Policy, forbids: str) -> None:
     """Raises FileProblem for a policy that is a trial; `forbids` says what it can't be used for: 记入台账."""
     if policy.trial:
-        raise FileProblem(f"政策“{policy.text}”是测算用的（{_told(policy)}），不能据以发放，也不能{forbids}。")
+        raise FileProblem(f"政策“{policy.text}”是测算用的（{policy.trial_said}），不能据以发放，也不能{forbids}。")
 
 
 def refuse_trial_amounts(
@@ -51,16 +51,12 @@ def refuse_trial_amounts(
         raise FileProblem(f"“{name}”{where}，金额不能据以发放，也不能{forbids}。{REMEDY}。")
 
 
-def _told(policy: Policy) -> str:
-    return "、".join(f"{name}={value}" for name, value in policy.trial.items())
-
-
 def _trial(text: object) -> str:
     """What makes a text the policy of a trial; "" where it is the law, or no policy that is known here."""
     if not isinstance(text, str) or MARK not in squash(text):
         return ""
     try:
-        return _told(resolve(text.strip()))
+        return resolve(text.strip()).trial_said
     except PolicyProblem:
         return TESTING if TESTING in squash(text) else ""
 

@@ -108,6 +108,6 @@ def as_dict(found: Determination) -> dict[str, Any]:
         "candidates": {name: format(amount, "f") for name, amount in found.candidates.items()},
         "untested": list(found.untested),
         "used": found.used,
-        "scenario": found.policy.is_scenario,
+        "scenario": bool(found.policy.trial),
         "trail": [{"state": s.state, "says": s.says, "clause": s.clause} for s in found.trail],
     }
