@@ -198,3 +198,19 @@ def test_answers_for_programs_say_whether_they_are_a_trial(
     facts.write_text('{"等级": "高级工", "证书": "职业技能等级证书"}', encoding="utf-8")
     assert main(["determine", "培训补贴", str(facts), "--policy", policy, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["scenario"] is trial
+
+
+@pytest.mark.parametrize(
+    ("inside", "given", "says"), [("", "haiyuan", "改正 --policy "), ("haiyuan", LAW, "“设置”表填得不对")]
+)
+def test_a_policy_that_cannot_be_used_is_to_be_mended_where_it_stands(
+    inside: str, given: str, says: str, tmp_path: Path, capsys: Capture
+) -> None:
+    file = sheet(tmp_path / "名单.xlsx", [HEADER[:6], ["学员1", id_number(1), "高级工", "职业技能等级证书"]], above=())
+    if inside:
+        package = Package.open(form(tmp_path, LAW))
+        place = next(c for c in package.cells("设置") if c.value == LAW)
+        package.edit_many("设置", {(place.row, place.column): Edit(inside, None)})
+        package.save(file := tmp_path / "改.xlsx")
+    assert record(tmp_path, file, "--policy", given, "--benefit", "培训补贴") == 2
+    assert says in capsys.readouterr().err

@@ -32,15 +32,17 @@ def policy_for(book: BookCells, given: str | None) -> Policy | None:
     text = book.text(POLICY)
     if text.startswith(WRONG):
         raise FileProblem(f"“参数”表或“设置”表填得不对：{text.removeprefix(WRONG)}。请改正后再试。")
-    return resolved(text or given) if text or given else None
+    if text:
+        return resolved(text)
+    return resolved(given, " --policy ") if given else None
 
 
-def resolved(text: str) -> Policy:
-    """The policy of a text. Raises FileProblem."""
+def resolved(text: str, where: str = "“设置”表里的政策") -> Policy:
+    """The policy of a text, which stands somewhere. Raises FileProblem."""
     try:
         return resolve(text)
     except PolicyProblem as problem:
-        raise FileProblem(f"政策“{text}”不能用：{problem}。请改正“设置”表里的政策。") from problem
+        raise FileProblem(f"政策“{text}”不能用：{problem}。请改正{where}。") from problem
 
 
 def named_value(package: Package, text: str, sheets: Mapping[str, SheetCells]) -> object:

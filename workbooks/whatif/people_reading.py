@@ -55,7 +55,7 @@ def read_people(path: Path, asked: Asked) -> People:
 def _named(path: Path, rosters: Sequence[Roster]) -> Policy:
     """The policy that the formulas name, where neither the workbook nor the one who asks does."""
     if text := named_policy(rosters):
-        return resolved(text)
+        return resolved(text, "公式里写的政策")
     raise FileProblem(f"“{path.name}”没有写明政策，请用 --policy 指明现在照哪份文件。")
 
 

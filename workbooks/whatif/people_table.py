@@ -192,7 +192,7 @@ class Table:
 
     def _pair(self, text: str) -> tuple[Side, Side]:
         if text not in self._pairs:
-            now = resolved(text) if text else self._policy
+            now = resolved(text, "公式里写的政策") if text else self._policy
             assert now is not None
             then = other_law(now.text, self._asked.settings, self._asked.other)
 
