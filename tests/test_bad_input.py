@@ -183,7 +183,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a workbook of empty sheets": (nothing_in_it, "工作表都是空的"),
     "a formula without a row": (in_the_sheet(b'r="A3"', b'r="A"'), "已损坏，读不懂"),
     "a formula below the last row": (in_the_sheet(b'r="A3"', b'r="A1048577"'), "已损坏，读不懂"),
-    "a cell right of the last column": (in_the_sheet(b'r="A2"', b'r="XFE2"'), "打不开"),
+    "a cell right of the last column": (in_the_sheet(b'r="A2"', b'r="XFE2"'), "已损坏，读不懂"),
     "a text that isn't in the shared strings": (in_the_sheet(b'r="A2"><v>2<', b'r="A2" t="s"><v>7<'), "打不开"),
     "a number that is none": (in_the_sheet(b"<v>2<", b"<v>two<"), "打不开"),
     "an XML bomb in a sheet": (lambda p: with_bomb(p, "xl/worksheets/sheet1.xml"), "XML 实体声明"),

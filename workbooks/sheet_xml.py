@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from html import unescape
+from operator import itemgetter
 from typing import NamedTuple
 
 from udfs.cells import CellError
 from workbooks.formula import LAST_COLUMN, LAST_ROW, address, column_number, shift
+from workbooks.row_shapes import Block
 from workbooks.sheet_rows import SheetStream, attributes_of, column_of, prefix_of
 
 
@@ -40,6 +42,9 @@ class Cell(NamedTuple):
 
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_Masters = dict[str, tuple[int, int, str]]
+_PIECE = 1 << 20
+_IN_FILE_ORDER = itemgetter(0, 1)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -87,24 +92,45 @@ def formula_cells(xml: bytes) -> Iterator[FormulaCell]:
     Raises ValueError where the part is damaged.
     """
     prefix = prefix_of(xml)
-    masters: dict[str, tuple[int, int, str]] = {}
-    for number, _, cells, unusual in SheetStream([xml], prefix).rows():
-        if unusual:
-            yield from _unusual_formulas(unusual, prefix, masters)
-            continue
-        for letters, _, kind, formula, group, shown, inline in cells:
-            if formula or group:
-                column, text = column_of(letters), unescape(formula.decode())
-                if group:
-                    top, left, master = masters.get(group.decode(), (number, column, ""))
-                    text = shift(master, number - top, column - left)
-                value = value_of(kind, shown, inline, None)
-                yield FormulaCell(
-                    number, column, text, "shared" if group else "normal", "", group.decode(), False, value
-                )
+    masters: _Masters = {}
+    pieces = (xml[start : start + _PIECE] for start in range(0, len(xml), _PIECE))
+    for found in SheetStream(pieces, prefix).blocks(lambda piece: None):
+        if isinstance(found, Block):
+            yield from _formulas_of(found, masters)
+        elif found.unusual:
+            yield from _unusual_formulas(found.unusual, prefix, masters)
+        else:
+            for letters, _, kind, formula, group, shown, inline in found.cells:
+                if formula or group:
+                    yield _formula(found.number, column_of(letters), formula, group, (kind, shown, inline), masters)
 
 
-def _unusual_formulas(xml: bytes, p: bytes, masters: dict[str, tuple[int, int, str]]) -> Iterator[FormulaCell]:
+def _formulas_of(block: Block, masters: _Masters) -> list[FormulaCell]:
+    """The formulas of rows that look alike."""
+    found = [
+        _formula(number, column, formula or b"", group or b"", (kind or b"", shown or b"", b""), masters)
+        for column, cells in enumerate(block.columns, 1)
+        for number, kind, formula, group, shown in zip(
+            block.numbers, cells.kinds, cells.formulas, cells.groups, cells.shown, strict=False
+        )
+        if formula or group
+    ]
+    return sorted(found, key=_IN_FILE_ORDER)
+
+
+def _formula(
+    row: int, column: int, formula: bytes, group: bytes, value: tuple[bytes, bytes, bytes], masters: _Masters
+) -> FormulaCell:
+    text, leader = unescape(formula.decode()), group.decode()
+    if leader:
+        top, left, master = masters.get(leader, (row, column, ""))
+        text = shift(master, row - top, column - left)
+    return FormulaCell(
+        row, column, text, "shared" if leader else "normal", "", leader, False, value_of(*value, strings=None)
+    )
+
+
+def _unusual_formulas(xml: bytes, p: bytes, masters: _Masters) -> Iterator[FormulaCell]:
     """The formulas of a row in whatever spelling; `masters` are the shared formulas by group."""
     for found in _formula_pattern(p).finditer(xml):
         cell, formula = attributes_of(found[1]), attributes_of(found[2])
