@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from udfs.cells import CellError
 from workbooks.formula import address, column_letters, column_number
-from workbooks.sheet_rows import ATTRIBUTE
+from workbooks.sheet_rows import ATTRIBUTE, column_of
 from workbooks.sheet_xml import formula_cells
 
 KEEP = object()
@@ -79,8 +79,8 @@ class _Patcher:
         self.formula = re.compile(rb"<%sf\b[^>]*?(?:/>|>[^<]*</%sf>)" % (p, p))
         self.row_end = b"</%srow>" % p
         self.calculated = re.compile(
-            rb'<%sc r="[A-Z]+[0-9]+"( s="[0-9]+")?(?: t="[A-Za-z]+")?>(<%sf>[^<]+</%sf>)(?:<%sv>[^<]*</%sv>)?</%sc>'
-            % ((p,) * 6)
+            rb'(<%sc r="([A-Z]+)([0-9]+)"(?: s="[0-9]+")?)(?: t="[A-Za-z]+")?>'
+            rb"(<%sf\b[^>]*?(?:/>|>[^<]*</%sf>))(?:<%sv>[^<]*</%sv>)?</%sc>" % ((p,) * 6)
         )
 
     def cell_xml(self, row: int, column: int, attributes: bytes, inner: bytes, edit: Edit) -> bytes:
@@ -116,25 +116,26 @@ class _Patcher:
     def new_row(self, row: int, edits: Mapping[int, Edit]) -> bytes:
         return b'<%srow r="%d">' % (self.prefix, row) + self.new_cells(row, edits, sorted(edits)) + self.row_end
 
-    def new_values(self, row: int, body: bytes, edits: Mapping[int, Edit]) -> bytes | None:
-        """The cells of one row with new values beside their formulas; None where more is asked for."""
-        out, position, p = [], 0, self.prefix
-        for column in sorted(edits):
-            edit = edits[column]
-            at = body.find(b'<%sc r="%s"' % (p, address(row, column).encode()), position)
-            found = self.calculated.match(body, at) if at >= 0 else None
-            if found is None or edit.value is KEEP or edit.formula is not KEEP or edit.style is not None or edit.array:
-                return None
+    def new_values(
+        self, xml: bytes, edits: Mapping[tuple[int, int], Edit]
+    ) -> tuple[bytes, Mapping[tuple[int, int], Edit]]:
+        """The part with those edits that are values beside formulas; and the other edits."""
+        todo, p = dict(edits), self.prefix
+
+        def renewed(found: re.Match[bytes]) -> bytes:
+            head, letters, row, formula = found.groups()
+            place = int(row), column_of(letters)
+            edit = todo.get(place)
+            if edit is None or edit.value is KEEP or edit.formula is not KEEP or edit.style is not None or edit.array:
+                return found[0]
+            del todo[place]
             kind, shown = _value_xml(edit.value, True, p)
-            cell = (b'<%sc r="%s"' % (p, address(row, column).encode()), found[1] or b"", kind, b">", found[2], shown)
-            out += [body[position:at], *cell, b"</%sc>" % p]
-            position = found.end()
-        return b"".join([*out, body[position:]])
+            return b"%s%s>%s%s</%sc>" % (head, kind, formula, shown, p)
+
+        return self.calculated.sub(renewed, xml), todo
 
     def row_body(self, row: int, body: bytes, edits: Mapping[int, Edit]) -> bytes:
         """The cells of one row with its edits; cells that don't exist yet come in their place."""
-        if (calculated := self.new_values(row, body, edits)) is not None:
-            return calculated
         todo, out, position = sorted(edits), [], 0
         for found in self.cell.finditer(body):
             reference = re.search(rb'\sr="([A-Z]+)', found[1])
@@ -164,6 +165,9 @@ def patch(xml: bytes, edits: Mapping[tuple[int, int], Edit]) -> bytes:
         raise ValueError("a worksheet part has sheetData")
     patcher = _Patcher(match[1])
     p = patcher.prefix
+    xml, edits = patcher.new_values(xml, edits)
+    if not edits:
+        return xml
     by_row: dict[int, dict[int, Edit]] = {}
     for (row, column), edit in edits.items():
         by_row.setdefault(row, {})[column] = edit
