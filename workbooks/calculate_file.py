@@ -2,7 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -18,12 +19,15 @@ from workbooks.judging import VOLATILE, same
 from workbooks.literals import literal
 from workbooks.opening import Archive, damage_told
 from workbooks.package import Package
+from workbooks.package_write import with_parts
 from workbooks.problems import FileProblem, FormulaProblem
-from workbooks.recalculation import Recalculation
+from workbooks.recalculation import NotTogether, Recalculation
 from workbooks.references import Constant, References, label
 from workbooks.sheet_patch import KEEP, Edit, reach
+from workbooks.sheet_rows import prefix_of
 from workbooks.sheet_xml import FormulaCell
 from workbooks.staging import POLICY_NAME, Functions
+from workbooks.stretches import Stretch, stretches, without
 
 _EPOCH = datetime(1899, 12, 30)
 _NONE = CellError("#N/A")
@@ -75,13 +79,31 @@ def _recalculated(package: Package, functions: Functions, moment: datetime, prog
     with damage_told(package.path):
         formulas = formulas_of(package)
         references, dates = References(package), _chinese_dates(package)
-    engine = Engine(package.archive.content, package.path)
-    engine.moment = (moment - _EPOCH).total_seconds() / 86400
-    work = Recalculation(engine, formulas, references, functions, _policy(references), dates)
-    if any(work.has_own((sheet, *place)) for sheet, cells in formulas.items() for place in cells):
-        refuse_dates_from_1904(package)
-    work.run(progress)
-    return work
+
+    def worked(together: Mapping[str, Sequence[Stretch]]) -> Recalculation:
+        engine = Engine(_content(package, together), package.path)
+        engine.moment = (moment - _EPOCH).total_seconds() / 86400
+        work = Recalculation(engine, formulas, references, functions, _policy(references), dates, together)
+        if package.dates_from_1904 and any(
+            work.has_own((sheet, *at)) for sheet, cells in formulas.items() for at in cells
+        ):
+            refuse_dates_from_1904(package)
+        work.run(progress)
+        return work
+
+    if not dates and (together := stretches(formulas)):
+        with suppress(NotTogether):
+            return worked(together)
+    return worked({})
+
+
+def _content(package: Package, together: Mapping[str, Sequence[Stretch]]) -> bytes:
+    """The file for the engine, the cells of stretches empty."""
+    changed = {}
+    for sheet, some in together.items():
+        xml = package.xml(sheet)
+        changed[package.sheets[sheet].part] = without(xml, prefix_of(xml), some)
+    return with_parts(package.archive, changed) if changed else package.archive.content
 
 
 def formulas_of(package: Package) -> dict[str, dict[tuple[int, int], FormulaCell]]:

@@ -38,6 +38,18 @@ def write_package(
             out.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 6)
 
 
+def with_parts(archive: "Archive", changed: Mapping[str, bytes]) -> bytes:
+    """The package with other content in some of its parts, these not compressed: to be read at once, never kept."""
+    fresh, file = {archive.info(name).filename: data for name, data in changed.items()}, io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as out:
+        for info in archive.members:
+            if info.filename in fresh:
+                out.writestr(zipfile.ZipInfo(info.filename, info.date_time), fresh[info.filename])
+            else:
+                _copy(archive.content, info, out)
+    return file.getvalue()
+
+
 def _copy(content: bytes, info: zipfile.ZipInfo, out: zipfile.ZipFile) -> None:
     """One member as it stands: zipfile has no call for this, so its own bookkeeping is filled in by hand."""
     name_length, extra_length = struct.unpack_from("<HH", content, info.header_offset + 26)

@@ -1,7 +1,7 @@
 """A whole workbook brought up to date: the engine, our functions, and the honesty of both put together."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from workbooks.engine import UNKNOWN, Engine, Unknown, serial
@@ -17,17 +17,23 @@ from workbooks.references import References
 from workbooks.settling import Progress, Settler
 from workbooks.sheet_xml import FormulaCell
 from workbooks.staging import Functions, Scratch, Work
+from workbooks.stretches import Stretch, anchors
 
 Formulas = Mapping[str, Mapping[tuple[int, int], FormulaCell]]
 _NAMES = re.compile(r"(?:_xl\w*\.)?[^\W\d][\w.]*(?=\()")
 _BEYOND = 100_000
 
 
+class NotTogether(Exception):
+    """Formulas that were put to the engine as one have to be worked out one by one."""
+
+
 class Recalculation:
     """Recalculates the formulas of an engine's workbook. Results stand in `values`, causes in `reasons`.
 
     `values` holds what each formula cell shows now, Unknown where nobody can tell; `kept` are the cells whose old
-    value stands because nothing that they depend on changed, with what the engine said of them.
+    value stands because nothing that they depend on changed, with what the engine said of them. `together` are
+    stretches of formulas whose cells the engine has empty; where something can't be told, run raises NotTogether.
     """
 
     def __init__(
@@ -38,6 +44,7 @@ class Recalculation:
         functions: Functions,
         policy: Callable[[str], tuple[str, object]],
         chinese_dates: Mapping[str, set[tuple[int, int]]] | None = None,
+        together: Mapping[str, Sequence[Stretch]] | None = None,
     ) -> None:
         self.engine, self.formulas, self.references, self.functions = engine, formulas, references, functions
         self._extents: dict[str, tuple[int, int]] = {}
@@ -46,6 +53,7 @@ class Recalculation:
         self._doubts: list[tuple[Place, Doubt]] = []
         self._remembered = Remembered()
         self._chinese_dates = chinese_dates or {}
+        self._together = together or {}
         self._arrays = {
             sheet: [a for c in cells.values() if c.kind == "array" and c.reach and (a := area(c.reach))]
             for sheet, cells in formulas.items()
@@ -64,10 +72,18 @@ class Recalculation:
     def run(self, progress: Progress) -> None:
         """Everything: stage, calculate, doubt, keep, collect."""
         works = self._prepare()
+        if self._together and not all(slot.fixed for slot in self.reader.slots):
+            raise NotTogether
         self._settler.start(self.reader.slots, [*works, *self.reader.helpers], progress)
+        for sheet, stretches in self._together.items():
+            self.engine.set_formulas(sheet, anchors(stretches), dynamic=True)
         self._settler.settle()
         self._collect()
         judge = Judge(self, self._doubts)
+        if self._together:
+            if judge.doubt() or self.unknown() or not self._filled():
+                raise NotTogether
+            return
         while judge.doubt() or judge.keep():
             self._settler.settle()
             self._collect()
@@ -104,11 +120,25 @@ class Recalculation:
         works: list[Work] = []
         unknown: dict[str, dict[tuple[int, int], str]] = {}
         for sheet, cells in self.formulas.items():
-            for place, cell in cells.items():
+            for place, cell in self._apart(sheet, cells):
                 self._prepare_cell((sheet, *place), cell, works, unknown.setdefault(sheet, {}))
         for sheet, places in unknown.items():
             self.engine.set_formulas(sheet, places)
         return works
+
+    def _apart(
+        self, sheet: str, cells: Mapping[tuple[int, int], FormulaCell]
+    ) -> Iterable[tuple[tuple[int, int], FormulaCell]]:
+        """The formulas of a sheet that are in no stretch."""
+        rows: dict[int, set[int]] = {}
+        for one in self._together.get(sheet, ()):
+            rows.setdefault(one.column, set()).update(range(one.top, one.bottom + 1))
+        return ((place, cell) for place, cell in cells.items() if place[0] not in rows.get(place[1], ()))
+
+    def _filled(self) -> bool:
+        """Whether each stretch has a value down to its end: an array of one row, or none at all, fills no more."""
+        ends = ((sheet, one.bottom, one.column) for sheet, some in self._together.items() for one in some)
+        return all(self.engine.read(sheet, row, at, row, at) != [[None]] for sheet, row, at in ends)
 
     def _prepare_cell(
         self, place: Place, cell: FormulaCell, works: list[Work], unknown: dict[tuple[int, int], str]
@@ -180,6 +210,10 @@ class Recalculation:
         """The last used row and column of a sheet before anything was calculated."""
         if sheet not in self._extents:
             self._extents = self.engine.extents() | self._extents
+            for name, some in self._together.items():
+                rows, columns = self._extents[name]
+                rows, columns = max(rows, *(o.bottom for o in some)), max(columns, *(o.column for o in some))
+                self._extents[name] = rows, columns
         return self._extents.get(sheet, (1, 1))
 
     def reads_array(self, found: Area) -> bool:

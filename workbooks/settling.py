@@ -241,6 +241,5 @@ def _single(value: object) -> object:
 
 def _key(value: object) -> object:
     """A value that can be compared and hashed, 1, 1.0 and TRUE apart."""
-    if isinstance(value, list | tuple) and not isinstance(value, Unknown):
-        return tuple(_key(item) for item in value)
-    return (type(value), value)
+    kind = type(value)
+    return (kind, value) if kind is not list and kind is not tuple else tuple(map(_key, value))  # type: ignore
