@@ -187,8 +187,8 @@ class _Standing:
 
 def same(value: object, old: object) -> bool:
     """Whether a value is what the file already shows."""
+    if type(value) is type(old):
+        return value == old and not isinstance(value, Unknown)
     if isinstance(value, bool) or isinstance(old, bool):
-        return value is old
-    if isinstance(value, int | float) and isinstance(old, int | float):
-        return float(value) == float(old)
-    return type(value) is type(old) and value == old and not isinstance(value, Unknown)
+        return False
+    return isinstance(value, int | float) and isinstance(old, int | float) and float(value) == float(old)

@@ -17,7 +17,7 @@ from workbooks.references import References
 from workbooks.settling import Progress, Settler
 from workbooks.sheet_xml import FormulaCell
 from workbooks.staging import Functions, Scratch, Work
-from workbooks.stretches import Stretch, anchors
+from workbooks.stretches import Stretch, anchors, rows_of
 
 Formulas = Mapping[str, Mapping[tuple[int, int], FormulaCell]]
 _NAMES = re.compile(r"(?:_xl\w*\.)?[^\W\d][\w.]*(?=\()")
@@ -130,9 +130,7 @@ class Recalculation:
         self, sheet: str, cells: Mapping[tuple[int, int], FormulaCell]
     ) -> Iterable[tuple[tuple[int, int], FormulaCell]]:
         """The formulas of a sheet that are in no stretch."""
-        rows: dict[int, set[int]] = {}
-        for one in self._together.get(sheet, ()):
-            rows.setdefault(one.column, set()).update(range(one.top, one.bottom + 1))
+        rows = rows_of(self._together.get(sheet, ()))
         return ((place, cell) for place, cell in cells.items() if place[0] not in rows.get(place[1], ()))
 
     def _filled(self) -> bool:
@@ -218,11 +216,14 @@ class Recalculation:
 
     def reads_array(self, found: Area) -> bool:
         """Whether a rectangle holds cells that an array formula fills."""
-        return any(_overlap(found, reach) for reach in self._arrays.get(found.sheet or "", ()))
+        arrays = self._arrays.get(found.sheet or "")
+        return bool(arrays) and any(_overlap(found, reach) for reach in arrays)
 
     def _is_fixed(self, found: Area) -> bool:
         if (found.sheet or "") not in self.formulas or self.reads_array(found):
             return False
+        if found.single:
+            return (found.top, found.left) not in self.formulas[found.sheet or ""]
         return not self.places.any_within(found)
 
     def _blank(self, sheet: str, found: Area) -> bool:

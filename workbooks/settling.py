@@ -22,7 +22,7 @@ class Settler:
         self, engine: Engine, functions: Functions, scratch: Scratch, extent: Callable[[str], tuple[int, int]]
     ) -> None:
         self._engine, self._functions, self._scratch, self._extent = engine, functions, scratch, extent
-        self._cells: dict[Place, object] = {}
+        self._cells: dict[tuple[str, int], dict[int, object]] = {}
         self._ranges: dict[Area, object] = {}
         self._answers: dict[object, object] = {}
         self._mirrored: dict[int, list[list[object]]] = {}
@@ -65,7 +65,7 @@ class Settler:
             policy = self._argument(*slot.policy)
             if isinstance(policy, list):
                 policy = MANY_POLICIES
-            value = next((a for a in (*arguments, policy) if isinstance(a, Unknown)), None)
+            value: object = next(filter(_is_unknown, (*arguments, policy)), None)
             if value is None:
                 key = _key((slot.name, arguments, policy))
                 if key == slot.key:
@@ -100,12 +100,12 @@ class Settler:
             low, high = min(rows), max(rows)
             spans = [(low, high)] if high - low < 4 * len(rows) + 1000 else [(row, row) for row in rows]
             for top, bottom in spans:
-                for row, line in enumerate(self._engine.read(sheet, top, column, bottom, column), top):
-                    self._cells[sheet, row, column] = line[0]
+                lines = self._engine.read(sheet, top, column, bottom, column)
+                self._cells.setdefault((sheet, column), {}).update(enumerate([line[0] for line in lines], top))
 
     def _argument(self, kind: str, what: object) -> object:
         if kind == "cell" and isinstance(what, Area):
-            value = self._cells[what.sheet or "", what.top, what.left]
+            value = self._cells[what.sheet or "", what.left][what.top]
             return self._doubted(value) if what.sheet in self._scratch else value
         if kind == "range" and isinstance(what, Area):
             return self._range(what)
@@ -155,17 +155,18 @@ class Settler:
                 continue
             sheet, row, column = slot.place
             whole = slot.owner.answered is slot
-            reference = reference_to(slot.place)
+            block = ""
             if isinstance(slot.value, Unknown):
                 unknown.append(slot.place)
             elif isinstance(slot.value, list) and (slot.owner.spill or not whole):
-                reference = self._block(slot.value, values)
+                block = self._block(slot.value, values)
                 stale[id(slot.owner)] = slot.owner
             else:
                 value = slot.value[0][0] if isinstance(slot.value, list) else slot.value
                 values.setdefault(sheet, {})[row, column] = value
                 if whole:
                     continue
+            reference = block or reference_to(slot.place)
             if reference != slot.reference:
                 slot.reference = reference
                 stale[id(slot.owner)] = slot.owner
@@ -231,6 +232,10 @@ def _fit(rows: list[list[object]], i: int, j: int) -> object:
 def _known(rows: list[list[object]]) -> object:
     """The rows, or the first Unknown among them."""
     return next((value for row in rows for value in row if isinstance(value, Unknown)), rows)
+
+
+def _is_unknown(value: object) -> bool:
+    return isinstance(value, Unknown)
 
 
 def _single(value: object) -> object:

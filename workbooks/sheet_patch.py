@@ -52,6 +52,8 @@ def _value_xml(value: object, formula: bool, p: bytes) -> tuple[bytes, bytes]:
         return b"", b""
     if isinstance(value, CellError):
         return b' t="e"', b"<%sv>%s</%sv>" % (p, xml_text(value), p)
+    if isinstance(value, str):
+        return _text_xml(value, formula, p)
     if isinstance(value, bool):
         return b' t="b"', b"<%sv>%d</%sv>" % (p, value, p)
     if isinstance(value, date):
@@ -61,7 +63,10 @@ def _value_xml(value: object, formula: bool, p: bytes) -> tuple[bytes, bytes]:
             return b' t="e"', b"<%sv>#NUM!</%sv>" % (p, p)
         number = format(value, "f") if isinstance(value, Decimal) else repr(value).removesuffix(".0")
         return b"", b"<%sv>%s</%sv>" % (p, number.encode(), p)
-    text = str(value)
+    return _text_xml(str(value), formula, p)
+
+
+def _text_xml(text: str, formula: bool, p: bytes) -> tuple[bytes, bytes]:
     if formula:
         return b' t="str"', b"<%sv>%s</%sv>" % (p, xml_text(text), p)
     space = b' xml:space="preserve"' if text != text.strip() or "\n" in text else b""

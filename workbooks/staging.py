@@ -70,7 +70,7 @@ class Work:
     @property
     def pure(self) -> Slot | None:
         """The slot, when the formula is nothing else."""
-        parts = [part for part in self.parts if part != ""]
+        parts = self.parts if len(self.parts) == 1 else [part for part in self.parts if part != ""]
         return parts[0] if len(parts) == 1 and isinstance(parts[0], Slot) else None
 
     @property

@@ -46,26 +46,50 @@ Formulas = Mapping[str, Mapping[tuple[int, int], FormulaCell]]
 
 def stretches(formulas: Formulas) -> dict[str, list[Stretch]]:
     """By sheet; none in a workbook whose formulas fill arrays of their own or look at other cells' formulas."""
-    every = [cell for cells in formulas.values() for cell in cells.values()]
-    if any(c.dynamic or c.kind in ("array", "dataTable") or _SEES_FORMULAS.search(c.text) for c in every):
-        return {}
-    found = {sheet: list(_stretches(cells.values())) for sheet, cells in formulas.items()}
-    return {sheet: some for sheet, some in found.items() if some}
+    found = {sheet: some for sheet, cells in formulas.items() if (some := _stretches(cells))}
+    for sheet, cells in formulas.items():
+        rows = rows_of(found.get(sheet, ()))
+        alone = (cell for cell in cells.values() if cell.row not in rows.get(cell.column, ()))
+        if any(c.dynamic or c.kind in ("array", "dataTable") or _SEES_FORMULAS.search(c.text) for c in alone):
+            return {}
+    return found
 
 
-def _stretches(cells: Iterable[FormulaCell]) -> Iterable[Stretch]:
+def rows_of(some: Iterable[Stretch]) -> dict[int, set[int]]:
+    """The rows of stretches by column."""
+    rows: dict[int, set[int]] = {}
+    for one in some:
+        rows.setdefault(one.column, set()).update(range(one.top, one.bottom + 1))
+    return rows
+
+
+def _stretches(cells: Mapping[tuple[int, int], FormulaCell]) -> list[Stretch]:
     columns: dict[int, dict[int, str]] = {}
-    for cell in cells:
-        columns.setdefault(cell.column, {})[cell.row] = cell.text
-    for column, texts in columns.items():
-        pattern, top, bottom = None, 0, 0
-        for row in sorted(texts):
-            if pattern is not None and row == bottom + 1 and texts[row] == in_row(pattern, row):
-                bottom = row
-                continue
-            yield from _stretch(pattern, column, top, bottom)
-            pattern, top, bottom = _pattern(texts[row], row), row, row
+    for (row, column), cell in cells.items():
+        if cell.kind in ("normal", "shared") and not cell.dynamic:
+            columns.setdefault(column, {})[row] = cell.text
+    found = [one for column, texts in columns.items() for one in _of_column(column, texts)]
+    return [*found, *_followers(cells, rows_of(found))]
+
+
+def _followers(cells: Mapping[tuple[int, int], FormulaCell], rows: Mapping[int, set[int]]) -> Iterable[Stretch]:
+    """The other cells of shared formulas: without the first of them they could not be read."""
+    shared = [cell for cell in cells.values() if cell.kind == "shared"]
+    groups = {cell.group for cell in shared if cell.row in rows.get(cell.column, ())}
+    for cell in shared:
+        if cell.group in groups and cell.row not in rows.get(cell.column, ()):
+            yield Stretch(cell.column, cell.row, cell.row, cell.text)
+
+
+def _of_column(column: int, texts: Mapping[int, str]) -> Iterable[Stretch]:
+    pattern, top, bottom = None, 0, 0
+    for row in sorted(texts):
+        if pattern is not None and row == bottom + 1 and texts[row] == in_row(pattern, row):
+            bottom = row
+            continue
         yield from _stretch(pattern, column, top, bottom)
+        pattern, top, bottom = _pattern(texts[row], row), row, row
+    yield from _stretch(pattern, column, top, bottom)
 
 
 def _stretch(pattern: str | None, column: int, top: int, bottom: int) -> Iterable[Stretch]:
