@@ -164,7 +164,8 @@ def _write(package: Package, work: Recalculation, values_only: bool) -> int:
     days = work.days()
     for sheet, values in work.values.items():
         edits: dict[tuple[int, int], Edit] = {}
-        package.show_days(sheet, [place for place, value in values.items() if value in days.get((sheet, *place), ())])
+        if days:
+            package.show_days(sheet, [at for at, value in values.items() if value in days.get((sheet, *at), ())])
         for place, value in values.items():
             cell = work.formulas[sheet][place]
             shown = _shown(value)

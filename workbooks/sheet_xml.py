@@ -56,7 +56,7 @@ def normalise(xml: bytes) -> bytes:
     start = xml.find(b"sheetData")
     body = xml[start:] if start > 0 else b""
     plain = not any(mark in body for mark in (b"<!--", b"<![CDATA[", b"<?"))
-    if plain and not re.search(rb"<(?:\w+:)?(?:c|row)(?=[\s/>])(?![^>]*\sr=\")", body):
+    if plain and not re.search(rb"<%s(?:c|row)(?=[\s/>])(?! r=\")(?![^>]*\sr=\")" % prefix_of(xml), body):
         return xml
     from lxml import etree
 

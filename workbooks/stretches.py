@@ -146,13 +146,10 @@ def _over_rows(token: Token, top: int, bottom: int) -> str | None:
 
 def without(xml: bytes, prefix: bytes, some: Iterable[Stretch]) -> bytes:
     """A sheet's part without the cells of stretches. One that is spelled otherwise than usual stays."""
-    rows: dict[bytes, list[range]] = {}
-    for one in some:
-        rows.setdefault(column_letters(one.column).encode(), []).append(range(one.top, one.bottom + 1))
+    rows = {column_letters(column).encode(): those for column, those in rows_of(some).items()}
 
     def left(found: re.Match[bytes]) -> bytes:
-        row = int(found[2])
-        return b"" if any(row in reach for reach in rows[found[1]]) else found[0]
+        return b"" if int(found[2]) in rows[found[1]] else found[0]
 
     cell = rb'<%sc r="(%s)([0-9]+)"[^>]*?(?:/>|>.*?</%sc>)' % (prefix, b"|".join(rows), prefix)
     return re.sub(cell, left, xml, flags=re.S)
