@@ -15,7 +15,7 @@ from workbooks.causes import Causes
 from workbooks.engine import Engine, Unknown
 from workbooks.formula import Area, Token, address, area
 from workbooks.guards import CHINESE_DATE
-from workbooks.judging import VOLATILE, same
+from workbooks.judging import same, volatile
 from workbooks.literals import literal
 from workbooks.opening import Archive, damage_told
 from workbooks.package import Package
@@ -49,7 +49,7 @@ def calculate_file(
         len(work.own),
         changed,
         _failures(work),
-        [label(s, *p) for s, cells in work.formulas.items() for p, c in cells.items() if VOLATILE.search(c.text)],
+        [label(s, *p) for s, cells in work.formulas.items() for p, c in cells.items() if volatile(c.text)],
         package.signed,
         kept,
     )
@@ -164,10 +164,11 @@ def _write(package: Package, work: Recalculation, values_only: bool) -> int:
     days = work.days()
     for sheet, values in work.values.items():
         edits: dict[tuple[int, int], Edit] = {}
+        formulas = work.formulas[sheet]
         if days:
             package.show_days(sheet, [at for at, value in values.items() if value in days.get((sheet, *at), ())])
         for place, value in values.items():
-            cell = work.formulas[sheet][place]
+            cell = formulas[place]
             shown = _shown(value)
             freeze = values_only and (sheet, *place) in work.own
             differs = not same(shown, cell.value)

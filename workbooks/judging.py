@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _UPSTREAM = "它依赖的单元格没能算出"
 _VOLATILE = r"TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY"
-VOLATILE = re.compile(rf"(?<![\w.])(?:{_VOLATILE})\(", re.I)
+_CLOCK_OR_CHANCE = re.compile(rf"(?<![\w.])(?:{_VOLATILE})\(", re.I)
 _MOVING = re.compile(rf"(?<![\w.])(?:{_VOLATILE}|INDIRECT|OFFSET|CELL|INFO)\(", re.I)
 
 
@@ -179,10 +179,17 @@ class _Standing:
         if any(self._work.references.gone(token, sheet, row) for token in tokens_of(cell.text)):
             return None
         if areas is None or _MOVING.search(cell.text):
-            return None if self._changed or VOLATILE.search(cell.text) else []
+            return None if self._changed or volatile(cell.text) else []
         if any(self._changed.any_within(area) or self._work.reads_array(area) for area in areas):
             return None
         return [area for area in areas if self._unknown.any_within(area)]
+
+
+def volatile(formula: str) -> bool:
+    """Whether the value of a formula depends on the clock or on chance."""
+    capitals = formula.upper()
+    likely = "NOW" in capitals or "TODAY" in capitals or "RAND" in capitals
+    return likely and _CLOCK_OR_CHANCE.search(formula) is not None
 
 
 def same(value: object, old: object) -> bool:

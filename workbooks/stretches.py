@@ -27,7 +27,7 @@ ONE_BY_ONE = {
 FEWEST = 100
 """A shorter stretch isn't worth it."""
 
-_SEES_FORMULAS = re.compile(r"(?:ISFORMULA|FORMULATEXT|CELL|ANCHORARRAY)\(|#", re.I)
+_SEE_FORMULAS = ("ISFORMULA(", "FORMULATEXT(", "CELL(", "ANCHORARRAY(", "#")
 _BESIDE_SPACE = {"operator", "separator", "call"}
 _OPERATORS = {"+", "-", "*", "/", "^", "&", "=", "<", ">", "<=", ">=", "<>", "%"}
 
@@ -50,9 +50,14 @@ def stretches(formulas: Formulas) -> dict[str, list[Stretch]]:
     for sheet, cells in formulas.items():
         rows = rows_of(found.get(sheet, ()))
         alone = (cell for cell in cells.values() if cell.row not in rows.get(cell.column, ()))
-        if any(c.dynamic or c.kind in ("array", "dataTable") or _SEES_FORMULAS.search(c.text) for c in alone):
+        if any(c.dynamic or c.kind in ("array", "dataTable") or _sees_formulas(c.text) for c in alone):
             return {}
     return found
+
+
+def _sees_formulas(formula: str) -> bool:
+    capitals = formula.upper()
+    return any(mark in capitals for mark in _SEE_FORMULAS)
 
 
 def rows_of(some: Iterable[Stretch]) -> dict[int, set[int]]:

@@ -20,7 +20,7 @@ from workbooks.atomic import check_target
 from workbooks.calculate import Failure, Report
 from workbooks.calculate_file import formulas_of, refuse_dates_from_1904
 from workbooks.formula import Area, address, area, bare_name, own_name, tokens_of
-from workbooks.judging import VOLATILE, same
+from workbooks.judging import same, volatile
 from workbooks.package import Package
 from workbooks.problems import FileProblem
 from workbooks.references import label
@@ -69,8 +69,8 @@ def recalculate(source: Path, target: Path, values_only: bool, office: Office | 
                 package.edit_many(sheet, {(cell.row, cell.column): edit})
             package.edit_many(sheet, {place: Edit(_outcome(found.get(place))[0]) for place in _beside(cell)})
     kept = package.save(target)
-    volatile = [label(s, c.row, c.column) for s, cells in formulas.items() for c in cells if VOLATILE.search(c.text)]
-    return Report(sum(map(len, formulas.values())), len(own), changed, failures, volatile, package.signed, kept)
+    moving = [label(s, c.row, c.column) for s, cells in formulas.items() for c in cells if volatile(c.text)]
+    return Report(sum(map(len, formulas.values())), len(own), changed, failures, moving, package.signed, kept)
 
 
 def is_own(formula: str) -> bool:
