@@ -138,7 +138,9 @@ def both_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: list[str
         run(work, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Recalculation, "run", watched)
-    source = workbook(tmp_path / "in.xlsx", columns, further)
+    source = tmp_path / "in.xlsx"
+    if not source.exists():
+        workbook(source, columns, further)
     told = calculate(source, tmp_path / "together.xlsx", functions=Told())
     together = seen.copy()
     monkeypatch.setattr(stretches, "FEWEST", 1 << 30)
@@ -193,6 +195,10 @@ def test_nothing_is_together_where_a_formula_looks_at_others(
         (["B{}*2", "OURS(D{})"], {}),
         (["B{}+$D$151"], {}),  # a circle
         (["B{}*$K$2"], {"K2": "无此名称"}),
+        (["B{}*"], {}),  # no formula at all
+        (["ROUND(B{}"], {}),
+        (["ROUND(B{})"], {}),
+        (["B{},C{}"], {}),
     ],
 )
 def test_what_can_not_be_told_together_is_worked_out_alone(
@@ -204,3 +210,35 @@ def test_what_can_not_be_told_together_is_worked_out_alone(
 def test_a_gap_ends_a_stretch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stretches, "FEWEST", 60)
     assert both_ways(tmp_path, monkeypatch, ["B{}*3"], {"D70": "B71*3"}) == 68 + 81
+
+
+def test_a_long_stretch_is_put_to_the_engine_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stretches, "LONGEST", 120)
+    # 2 to 119; from 120 to 151 are too few.
+    assert both_ways(tmp_path, monkeypatch, ["B{}*3"], {"D153": "SUM(D2:D151)"}) == 118
+
+
+def test_a_long_formula_of_a_full_part_is_within_the_limit_of_the_engine() -> None:
+    found, sheet = engine()
+    pattern = "A\0" + "".join(f"+IF(B\0>{number},A\0*{number},0)" for number in range(12))
+    found.set_formulas(sheet, {(2, 10): over_rows(pattern, 2, stretches.LONGEST + 1)}, dynamic=True)
+    found.calculate()
+    assert found.read(sheet, stretches.LONGEST + 1, 10, stretches.LONGEST + 1, 10) == [[0]]
+
+
+def test_a_shared_formula_is_read_although_its_first_cell_is_in_a_stretch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shared(found: re.Match[bytes]) -> bytes:
+        told = b' ref="D3:F151" si="0">B3*(C3&amp;3)</f>' if found[1] == b"D3" else b' si="0"/>'
+        return b'<c r="%s" t="str"><f t="shared"%s' % (found[1], told)
+
+    plain = workbook(
+        tmp_path / "plain.xlsx", ["B{}*(C{}&3)", "C{}*(D{}&3)"], {f"F{n}": f"D{n}*(E{n}&3)" for n in (3, 4, 5)}
+    )
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(tmp_path / "in.xlsx", "w") as new:
+        for name in old.namelist():
+            cell = rb'<c r="([DEF](?:[3-9]|[0-9]{2,3}))"(?: t="str")?><f>[^<]+</f>'
+            data = old.read(name)
+            new.writestr(name, re.sub(cell, shared, data) if name.endswith("sheet1.xml") else data)
+    assert both_ways(tmp_path, monkeypatch, [], {}) == 2 * 150 + 3

@@ -92,7 +92,7 @@ def _recalculated(package: Package, functions: Functions, moment: datetime, prog
         return work
 
     if not dates and (together := stretches(formulas)):
-        with suppress(NotTogether):
+        with suppress(NotTogether, FileProblem):  # what is wrong with the file itself is told below
             return worked(together)
     return worked({})
 

@@ -26,6 +26,8 @@ ONE_BY_ONE = {
 """The functions that take single values."""
 FEWEST = 100
 """A shorter stretch isn't worth it."""
+LONGEST = 10_000
+"""Rows: the engine allows a formula so many cells of arrays, all that it goes through on its way counted."""
 
 _SEE_FORMULAS = ("ISFORMULA(", "FORMULATEXT(", "CELL(", "ANCHORARRAY(", "#")
 _BESIDE_SPACE = {"operator", "separator", "call"}
@@ -89,7 +91,8 @@ def _followers(cells: Mapping[tuple[int, int], FormulaCell], rows: Mapping[int, 
 def _of_column(column: int, texts: Mapping[int, str]) -> Iterable[Stretch]:
     pattern, top, bottom = None, 0, 0
     for row in sorted(texts):
-        if pattern is not None and row == bottom + 1 and texts[row] == in_row(pattern, row):
+        follows = row == bottom + 1 and row // LONGEST == top // LONGEST
+        if pattern is not None and follows and texts[row] == in_row(pattern, row):
             bottom = row
             continue
         yield from _stretch(pattern, column, top, bottom)
