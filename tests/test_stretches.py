@@ -172,6 +172,16 @@ def test_a_workbook_of_like_rows_is_worked_out_together(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize(
+    "unknown", ["NOSUCH(A3)", "NOSUCH(E5)", "LENB(E5)", "K2+1", 'IF(E5>0,无此名称,"")', "COUNTIF(E2:E151,K3)+LENB(A3)"]
+)
+def test_a_cell_beside_that_nobody_can_tell_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unknown: str
+) -> None:
+    further = {"K2": unknown, "K3": "SUM(E2:E151)", "K4": "K2*2", "K5": 'COUNTIF(K1:K4,">0")'}
+    assert both_ways(tmp_path, monkeypatch, CHAIN, further) == 150 + 148 + 149 + 150
+
+
+@pytest.mark.parametrize(
     "further",
     [
         {"K2": "ISFORMULA(E5)"},

@@ -33,7 +33,7 @@ class Recalculation:
 
     `values` holds what each formula cell shows now, Unknown where nobody can tell; `kept` are the cells whose old
     value stands because nothing that they depend on changed, with what the engine said of them. `together` are
-    stretches of formulas whose cells the engine has empty; where something can't be told, run raises NotTogether.
+    stretches of formulas whose cells the engine has empty; where one of them can't be told, run raises NotTogether.
     """
 
     def __init__(
@@ -77,16 +77,16 @@ class Recalculation:
         self._settler.start(self.reader.slots, [*works, *self.reader.helpers], progress)
         for sheet, stretches in self._together.items():
             self.engine.set_formulas(sheet, anchors(stretches), dynamic=True)
+        judge = Judge(self, self._doubts)
+        self._settle()
+        while judge.doubt() or judge.keep():
+            self._settle()
+
+    def _settle(self) -> None:
         self._settler.settle()
         self._collect()
-        judge = Judge(self, self._doubts)
-        if self._together:
-            if judge.doubt() or self.unknown() or not self._filled():
-                raise NotTogether
-            return
-        while judge.doubt() or judge.keep():
-            self._settler.settle()
-            self._collect()
+        if self._together and not self._told():
+            raise NotTogether
 
     # before calculating
 
@@ -133,8 +133,11 @@ class Recalculation:
         rows = rows_of(self._together.get(sheet, ()))
         return ((place, cell) for place, cell in cells.items() if place[0] not in rows.get(place[1], ()))
 
-    def _filled(self) -> bool:
-        """Whether each stretch has a value down to its end: an array of one row, or none at all, fills no more."""
+    def _told(self) -> bool:
+        """Whether each stretch has a value in every cell: an array of one row, or none at all, fills no more."""
+        rows = {sheet: rows_of(some) for sheet, some in self._together.items()}
+        if any(row in rows.get(sheet, {}).get(column, ()) for sheet, row, column in self.unknown()):
+            return False
         ends = ((sheet, one.bottom, one.column) for sheet, some in self._together.items() for one in some)
         return all(self.engine.read(sheet, row, at, row, at) != [[None]] for sheet, row, at in ends)
 
