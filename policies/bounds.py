@@ -161,7 +161,7 @@ class _Rules:
         if periodic(self.unit):
             return
         for limit in self.benefit.limits:
-            own = not limit.either_or and counts(limit, self.benefit, self.benefit.title, self.benefit.kind)
+            own = counts(limit, self.benefit, self.benefit.title, self.benefit.kind)
             if own and limit.at_most and not limit.ask:
                 yield self._often(limit)
 

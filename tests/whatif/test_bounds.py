@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from policies.bounds import EACH, PAYEE, PERSONS, STANDARD, TIMES, bounds_of
 from policies.library import document_ids, resolve
+from tests.whatif.test_budgets import county
 from udfs.cells import call
 from workbooks.whatif.ceilings import beyond
 from workbooks.whatif.effect import effect
@@ -185,6 +187,40 @@ def test_a_goal_s_answer_outside_the_bounds_says_so() -> None:
     (said,) = found.beyond
     assert "应在 800 到 6000" in said
     assert seek(plan, unknown, Fraction(20_000_000), "整合资金").beyond == ()
+
+
+def test_a_goal_does_not_tell_of_bounds_that_others_pass() -> None:
+    plan = document_plan(resolve("qianyang-2021"))
+    lines = [replace(each, persons=Fraction(10), times=each.times or Fraction(20)) for each in plan.lines]
+    crowded = replace(plan, lines=tuple(lines))
+    assert len(beyond(crowded.lines)) > 2
+    found = seek(crowded, unknown_of(crowded, "求职创业补贴.标准"), Fraction(10_000_000))
+    assert found.beyond == ()
+
+
+COUNTY = """benefits:
+  岗位补贴:
+    concept: position_pay
+    payee: 个人
+    clause: 二
+    conditions:
+      - {when: {fact: 性别, is: "=", value: 女}, fact: 月数, is: "<=", value: 3, unit: 月, clause: 二}
+      - {fact: 人数, is: "<=", value: 50, unit: 人, clause: 三}
+    amount:
+      pays: 100
+      unit: 元/人/月
+      clause: 二
+      times:
+        - {fact: 人数}
+        - {fact: 月数, up_to: 6, unit: 月, clause: 四}
+        - {fact: 运营年数, up_to: 2, unit: 年, clause: 五}
+"""
+
+
+def test_a_condition_for_some_is_no_bound_for_all_nor_years_for_months(tmp_path: Path) -> None:
+    policy = county(tmp_path, COUNTY)
+    found = [(b.what, b.least, b.most, b.clause) for b in bounds_of(policy, "岗位补贴.标准")]
+    assert found == [(PERSONS, None, 50, "三"), (TIMES, None, 6, "四")]
 
 
 def test_a_line_that_is_open_has_no_amount_to_compare() -> None:

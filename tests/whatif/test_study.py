@@ -171,6 +171,10 @@ def test_the_bounds_of_the_other_document_are_told() -> None:
     short = replace(tried, times=Fraction(6))
     assert under(replace(plan, lines=(short,)), resolve("qianyang-2021"), resolve("luoping-2021")).beyond == ()
     assert compared("haiyuan-2023", "qianyang-2021").beyond == ()
+    trainees = next(each for each in plan.lines if each.title == "就业见习补贴·岗位补贴")
+    long = replace(plan, lines=(replace(trainees, persons=Fraction(10), times=Fraction(13)),))
+    (said,) = under(long, resolve("qianyang-2021"), resolve("haiyuan-2023")).beyond
+    assert "月数最多 12 个月（方案14 二(一)3）" in said
 
 
 def test_a_standard_without_a_name_of_its_own_is_not_called_one() -> None:
