@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from people import id_number, post_holder, trainee
 from plain_sheets import sheet
 
@@ -139,6 +140,20 @@ def test_a_formula_that_names_the_law_is_not(
     """Nor is one whose amount doesn't come from the trial that stands beside it."""
     file = own_formulas(tmp_path, amount, amount, beside=beside, named=named)
     assert use(tmp_path, file, "--policy", LAW, "--benefit", "培训补贴") == 0
+
+
+@pytest.mark.parametrize(("policy", "status"), [(LAW, 1), (TRIAL, 2)])
+def test_a_long_chain_of_formulas_is_gone_back_to_its_end(policy: str, status: int, tmp_path: Path) -> None:
+    rows = 3000
+    with xlsxwriter.Workbook(str(tmp_path / "长表.xlsx")) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, HEADER[:2])
+        page.write(0, 2, "补贴金额")
+        for number in range(1, rows):
+            page.write_row(number, 0, [f"学员{number}", id_number(number % 400, f"19{number // 400:02d}0101")])
+            first = f'=TRAINING_SUBSIDY("高级工","职业技能等级证书","{policy}")'
+            page.write_formula(number, 2, f"=C{number}" if number > 1 else first, None, 3000)
+    assert reconcile(tmp_path, tmp_path / "长表.xlsx") == status
 
 
 @USES

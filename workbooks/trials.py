@@ -68,18 +68,22 @@ class _Walk:
         self._book = book
         self._sheets = {sheet.name: sheet for sheet in book.sheets}
         self._seen: set[tuple[str, int, str, int]] = set()
+        self._left: list[tuple[Sequence[Row], int]] = []
 
     def column(self, rows: Sequence[Row], column: int) -> Iterator[str]:
         """The cells of a column with a formula that goes by a trial, each with what it is."""
-        alike: dict[tuple[str, int], list[Row]] = {}
-        for row in rows:
-            if pattern := row.formulas.get(column):
-                alike.setdefault((pattern, 0 if reads_own_row(pattern) else row.number), []).append(row)
-        for (pattern, number), own in alike.items():
-            step = (own[0].sheet, column, pattern, number)
-            if step not in self._seen:
-                self._seen.add(step)
-                yield from self._formula(own, column)
+        self._left = [(rows, column)]
+        while self._left:  # no recursion: a running sum goes back through all rows
+            rows, column = self._left.pop()
+            alike: dict[tuple[str, int], list[Row]] = {}
+            for row in rows:
+                if pattern := row.formulas.get(column):
+                    alike.setdefault((pattern, 0 if reads_own_row(pattern) else row.number), []).append(row)
+            for (pattern, number), own in alike.items():
+                step = (own[0].sheet, column, pattern, number)
+                if step not in self._seen:
+                    self._seen.add(step)
+                    yield from self._formula(own, column)
 
     def _formula(self, rows: Sequence[Row], column: int) -> Iterator[str]:
         """`rows` have the same formula in the column, each with its own cells."""
@@ -92,8 +96,7 @@ class _Walk:
                 yield f"{first.sheet} {address(first.number, column)} 的公式用的政策{found}"
         for place, token in enumerate(tokens):
             if place not in policies:
-                for cells, at in self._cells(token, rows) or ():
-                    yield from self.column(cells, at)
+                self._left += self._cells(token, rows) or ()
 
     def _policy(self, tokens: Sequence[Token], rows: Sequence[Row]) -> Iterator[str]:
         """What is wrong with the policy that an argument gives."""
