@@ -1,14 +1,18 @@
 """What a 测算表 makes of odd cells: open ones, wrong ones, names that clash, bounds that are passed: by hand."""
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from policies.bounds import STANDARD as STANDARD_BOUND
+from policies.bounds import Bound
 from policies.library import document_ids
+from udfs.ranges import CellError
 from workbooks.package import Package
 from workbooks.sheet_patch import Edit
-from workbooks.whatif import budgets_sheet, line_totals, lines_sheet, overview_sheet, tornado
+from workbooks.whatif import budgets_sheet, line_totals, lines_sheet, overview_sheet, standards_sheet, tornado
 from workbooks.whatif.budgets_sheet import LEFT, PLANNED, STATED, VERDICT
 from workbooks.whatif.line_totals import CONTROL, DIFFERENCE, MISSING, NOT_PAID, TOTAL
 from workbooks.whatif.plan_book import new_plan
@@ -103,6 +107,8 @@ def test_a_scenario_s_cell_that_is_no_figure_is_open_and_never_a_saving(
     first = overview_sheet.TOP + 2
     shown = [book.values[OVERVIEW][(first, c + 1)] for c in (overview_sheet.MORE, overview_sheet.LEFT)]
     assert shown == [OPEN, OPEN]
+    assert isinstance(book.values[OVERVIEW][(first, tornado.HELPERS + 1)], CellError)  # no bar that looks cheaper
+    assert book.values[OVERVIEW][(first + 1, tornado.HELPERS + 1)] == 76
     filled = with_cells(books["shapotou-2025"], tmp_path / "b.xlsx", SENIOR, {FIRST_PERSONS: 21})
     assert [filled.total(which, 1) for which in (TOTAL, DIFFERENCE, MISSING)] == [764000, 4000, 5]
 
@@ -239,11 +245,11 @@ def test_an_overwritten_standard_is_not_called_the_same(books: dict[str, Book], 
 
 
 BOUNDS = [
-    ("qianyang-2021", "以工代训补贴", {COUNT: 10, TIMES: 12}, "月数 超出文件的界限：", "月数最多 6 个月（二(四)16）"),
+    ("qianyang-2021", "以工代训补贴", {COUNT: 10, TIMES: 12}, "月数年数 超出", "月数最多 6 个月（二(四)16）"),
     ("qianyang-2021", "以工代训补贴", {COUNT: 10, TIMES: 6, FIRST_STANDARD: 700}, "标准 超出", "上限 600"),
     ("qianyang-2021", "就业帮扶基地一次性就业奖补", {COUNT: 500}, "一户合计 超出", "300000 元（二(二)5）"),
-    ("qianyang-2021", "就业见习补贴·岗位补贴", {COUNT: 1, TIMES: 24}, "月数 超出", "月数最多 12 个月（二(二)8）"),
-    ("haiyuan-2023", "就业见习生活补贴", {TIMES: 24}, "月数 超出", "月数最多 12 个月（方案14"),
+    ("qianyang-2021", "就业见习补贴·岗位补贴", {COUNT: 1, TIMES: 24}, "月数年数 超出", "月数最多 12 个月（二(二)8）"),
+    ("haiyuan-2023", "就业见习生活补贴", {TIMES: 24}, "月数年数 超出", "月数最多 12 个月（方案14"),
     ("luoping-2021", "职业培训机构补贴性培训", {FIRST_STANDARD: 40000}, "标准 超出", "800 到 6000 元/人次之间（五"),
 ]  # fmt: skip
 
@@ -276,6 +282,13 @@ def test_what_one_person_gets_of_two_lines_together_is_bounded(books: dict[str, 
         cells = {(*place, column): value for place in at for column, value in ((COUNT, 10), (TIMES, days))}
         book = changed(before, tmp_path / f"{days}.xlsx", cells)
         assert [("每人合计" in str(book.beside(PLAN, t, NOTE))) for t in (living, travelling)] == [passed, passed]
+    cells |= {(*place, SHARE): 0.5 for place in at}
+    assert "每人合计" not in str(changed(before, tmp_path / "half.xlsx", cells).beside(PLAN, living, NOTE))
+
+
+def test_of_several_bounds_the_narrowest_counts() -> None:
+    of = [Bound(STANDARD_BOUND, Fraction(low), Fraction(high), "", "") for low, high in ((1, 9), (2, 8), (0, 10))]
+    assert standards_sheet.limits(of)[:3] == [2, 8, None]
 
 
 def test_a_class_is_never_put_at_a_tier(books: dict[str, Book], tmp_path: Path) -> None:

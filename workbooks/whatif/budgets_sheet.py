@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from policies.budgets import Budget, Sum
 from policies.case import plain
 from workbooks import styles
+from workbooks.whatif.funds_table import ALL, FundsTable
 from workbooks.whatif.line_totals import TOTAL
 from workbooks.whatif.lines_sheet import LinesSheet
 from workbooks.whatif.pen import FONT_SIZE, HEADER_HEIGHT, LINE_HEIGHT, ROW_HEIGHT, TITLE_HEIGHT, Pen
@@ -18,7 +19,6 @@ from workbooks.whatif.plan_sheet import (
     BUDGET,
     BUDGETS,
     COUNT,
-    FUND,
     NO_BUDGET,
     NO_FUND,
     NOTE,
@@ -39,7 +39,6 @@ HEADERS = {STATED: "写明的数", PLANNED: "现行测算", LEFT: "现行结余"
 FIRST_SCENARIO = 1  # in the two tables below: 测算 and 结余 of each scenario
 NOTHING_PLANNED, EXACT = "没有可算的项目", "正好"
 TOLD = "结余是负数的，是超支。“预算人均”是写明的数除以人数，只是平均数，不是标准。“没有数的”项目不在测算里。"
-ALL, REST = "合计", "其他来源"
 LONGEST = "超 33,000,000.00 元，另有 9 项没有数"  # a verdict before what is known, for the height of its row
 TIES, FAILS = "与测算一致", "与测算不一致"
 AGAIN, TAKEN = "重名，不算", "这个名不能用，不算"
@@ -59,7 +58,7 @@ class BudgetsSheet:
         self.all = self.without + 1
         self.below = self.all + 4 - TOP  # from a budget's row to its row in the table of the scenarios
         self.missing = self.all + self.below + 1
-        self.funds = self.missing + 2
+        self.funds = FundsTable(lines, self.missing + 2)
 
     @property
     def names(self) -> str:
@@ -120,8 +119,8 @@ class BudgetsSheet:
         self._row_of_all(pen, self.without, NO_BUDGET, "label")
         self._row_of_all(pen, self.all, ALL, "total label")
         self._row_of_missing(pen)
-        self._funds(pen)
-        pen.page(self.funds + len(self._sources) + 3, GAP, (0, 0))
+        self.funds.write(pen)
+        pen.page(self.funds.end, GAP, (0, 0))
         pen.sheet.set_h_pagebreaks([self.all + 2])
         pen.at_least_zero(TOP, STATED, self.spare.stop - 1, STATED)
         less = {"type": "cell", "criteria": "<", "value": 0, "format": pen.looks.fill("#FFC7CE")}
@@ -273,33 +272,6 @@ class BudgetsSheet:
         tops = [self.rows[each.name] for each in self.order if not each.within]
         summed = ",".join(cell(*self.place(row, index)) for row in (*tops, *self.spare, self.without))
         return f"ROUND(SUM({summed}),2)"
-
-    @property
-    def _sources(self) -> list[str]:
-        return list(dict.fromkeys(line.fund or NO_FUND for line in self.lines.plan.lines))
-
-    def _funds(self, pen: Pen) -> None:
-        """A row for each fund source: the present beside the name, the scenarios with their difference."""
-        row, first = self.funds, self.funds + 1
-        pen.sheet.set_row(row, HEADER_HEIGHT)
-        for column, width, text in ((NAME, 3, "按资金来源"), (STATED, 1, "现行测算")):
-            pen.merged((row, column), (row, column + width - 1), "header", text)
-        for index in range(1, len(SCENARIOS) + 1):
-            pen.formula(row, STATED + index, f"={self.lines.name(index)}", "header")
-        for place, fund in enumerate((*self._sources, REST, ALL), first):
-            pen.sheet.set_row(place, ROW_HEIGHT)
-            total = "total " if fund == ALL else ""
-            pen.merged((place, NAME), (place, SOURCE + 1), f"{total}label", fund)
-            for index, amounts in enumerate(self.lines.amounts):
-                pen.formula(place, STATED + index, self._fund(fund, amounts, STATED + index, place), f"{total}money")
-
-    def _fund(self, fund: str, amounts: int, column: int, place: int) -> str:
-        listed = f"SUM({cell(self.funds, column)}:{cell(place - 1, column)})"
-        if fund == ALL:
-            return f"=ROUND({listed},2)"
-        if fund == REST:
-            return f"=ROUND({self.lines.total(TOTAL, amounts)}-{listed},2)"
-        return f"={summed(self.lines.area(FUND), cell(place, NAME, 'column'), self.lines.area(amounts))}"
 
 
 def told(each: Sum) -> str:

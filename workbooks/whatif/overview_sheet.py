@@ -53,7 +53,10 @@ WIDTHS = (16, 17, 17, 17, 17, 10, 15, 17, 17, 17, 12)
 LABELS = {"value": True, "num_format": "#,##0.0;-#,##0.0;", "font": FONT}
 CONTROLLED = "结余是控制数减全部项目的合计。"
 UNCONTROLLED = "各项预算不能互相抵：结余是有余的预算合计，超支的另列；其余项目文件没有写总额。"
-TOLD = f"“没有数的项目”是“{OPEN}”“{UNFILLED}”“{WRONG}”的，不在合计里。测算，不能据以发放。"
+TOLD = (
+    f"“没有数的项目”是“{OPEN}”“{UNFILLED}”“{WRONG}”的，不在合计里；现行有数而方案里没有数的，"
+    "那个方案不能比，图上不画。测算，不能据以发放。"
+)
 
 
 class OverviewSheet:
@@ -112,7 +115,8 @@ class OverviewSheet:
         }
         for place, (formula, look) in formulas.items():
             pen.formula(row, place, formula, look)
-        in_ten_thousands = (budgeted, cell(row, OTHER), f"IF(ISNUMBER({against}),{against},NA())")
+        drawn = [f'IF({cell(row, MORE)}="{OPEN}",NA(),{cell(row, column)})' for column in (BUDGETED, OTHER)]
+        in_ten_thousands = (*drawn, f"IF(ISNUMBER({against}),{against},NA())")
         for offset, value in enumerate(in_ten_thousands):
             pen.formula(row, HELPERS + offset, f"={value}/{TEN_THOUSAND}", "helper")
         if index == 0:

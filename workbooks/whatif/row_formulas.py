@@ -13,7 +13,7 @@ from workbooks.whatif.plan_sheet import OPEN, UNFILLED, WRONG
 
 NO_SUCH_BUDGET = "“计入预算”的名在“预算”表里没有"
 BEYOND = "超出文件的界限"
-LIMITED = ("标准", "人数", "月数", "每人合计", "一户合计")
+LIMITED = ("标准", "人数", "月数年数", "每人合计", "一户合计")
 
 
 @dataclass(frozen=True)
