@@ -2,18 +2,15 @@
 
 import json
 import zipfile
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from addin.cli import main
+from addin.commands.whatif_said import lines as said_lines
 from addin.libreoffice.recalculate import recalculate
-from policies.bounds import PERSONS as BOUND_PERSONS
-from policies.bounds import Bound
+from tests.whatif.results import FIRST, result, row_of, run, values
 from workbooks.calculate import calculate
 from workbooks.package import Package
 from workbooks.sheet_patch import Edit
@@ -21,35 +18,12 @@ from workbooks.whatif.model import Budget, Line, Plan
 from workbooks.whatif.plan_book import new_plan
 from workbooks.whatif.plan_sheet import FIRST_ROW, OPEN, PERSONS, PLAN, STANDARD, scenario_column
 from workbooks.whatif.study import Asked, study
-from workbooks.whatif.study_answers import COMPARED, GOAL, RANGES, STEPS, SWAYS
+from workbooks.whatif.study_answers import RANGES, STEPS, SWAYS
 from workbooks.whatif.study_book import write
-from workbooks.whatif.study_money import AMOUNTS, BUDGETS, DETAIL, EFFECT, TIMES
+from workbooks.whatif.study_money import AMOUNTS, BUDGETS, DETAIL, EFFECT, MEAN, TIMES
 from workbooks.whatif.study_money import PERSONS as DETAIL_PERSONS
 from workbooks.whatif.study_money import STANDARDS as DETAIL_STANDARDS
 from workbooks.whatif.study_sheet import TOP
-
-FIRST = TOP + 2  # of a table, counted from 1
-Cells = dict[tuple[int, int], object]
-
-
-def values(path: Path, sheet: str) -> Cells:
-    return {(c.row, c.column): c.value for c in Package.open(path).cells(sheet)}
-
-
-def row_of(found: Cells, *texts: str) -> int:
-    """The row that begins with these texts."""
-    rows = sorted({row for row, _ in found})
-    return next(row for row in rows if [found.get((row, n)) for n, _ in enumerate(texts, 1)] == list(texts))
-
-
-def result(tmp_path: Path, plan: Plan, asked: Asked, told: Sequence[str] = ()) -> Path:
-    out = tmp_path / "结果.xlsx"
-    write(study(plan, asked), told, out)
-    return out
-
-
-def run(*arguments: object) -> int:
-    return main(["whatif", *map(str, arguments)])
 
 
 def test_the_budgets_of_the_result_follow_its_details_in_both_engines(tmp_path: Path, libreoffice) -> None:  # type: ignore[no-untyped-def]
@@ -131,6 +105,14 @@ def test_other_months_leave_the_present_amount_as_it_is(tmp_path: Path) -> None:
     assert [detail[(FIRST, column + 1)] for column in (*TIMES, *AMOUNTS)] == [12, 6, 72000, 36000]
 
 
+def test_the_mean_of_a_scenario_is_over_its_own_persons(tmp_path: Path) -> None:
+    line = Line("岗位", Fraction(10), Fraction(600), times=Fraction(12), unit="元/人/月")
+    out = result(tmp_path, Plan("qianyang-2021", (line,)), Asked(settings=["岗位.人数=4"]))
+    found, detail = values(out, EFFECT), values(out, DETAIL)
+    assert detail[(FIRST, MEAN + 1)] == 7200
+    assert [found[(FIRST + n, column)] for n in (0, 1) for column in (5, 6)] == [10, 7200, 4, 7200]
+
+
 def test_totals_of_the_result_are_to_the_fen(tmp_path: Path) -> None:
     lines = (Line("甲", Fraction(3), Fraction("33.35")), Line("乙", Fraction(1), Fraction("0.01")))
     plan = Plan("qianyang-2021", lines, (Budget("全部", Fraction("100.07")),))
@@ -192,6 +174,22 @@ def test_a_point_between_two_amounts_is_shown_and_drawn_as_both(tmp_path: Path) 
     assert [f"<c:f>{RANGES}!${column}$5:${column}$7</c:f>" in chart for column in "JKL"] == [True] * 3
 
 
+def test_a_point_without_an_amount_is_open_and_leaves_a_gap_in_the_chart(tmp_path: Path) -> None:
+    """10% of 40 pass, 20% of those enrolled are employed: eight employed of whom four passed is not settled."""
+    ranges = ["合格率=0.1,0.5,1", "就业率=0.2,0.5,0.8"]
+    asked = study(Plan("qianyang-2021", (CLASS, Line("甲", Fraction(1), Fraction(100)))), Asked(ranges=ranges))
+    assert asked.outlook is not None
+    assert asked.outlook.spans == (None, (86500, 86500), (201700, 201700))  # 40 x 0.5 x 1200 x 1.2 x 3, and 100
+    assert asked.outlook.open_lines == ()
+    out = tmp_path / "结果.xlsx"
+    write(asked, [], out)
+    found = values(out, RANGES)
+    assert [found[(row_of(found, "合计"), n)] for n in (2, 3, 4)] == [OPEN, 86500, 201700]
+    assert [found.get((FIRST + n, 8)) for n in (0, 1, 2)] == [None, 86500, 201700]
+    whole = next(line for line in said_lines(asked) if line.startswith("合计") and "86,500.00" in line)
+    assert whole.split() == ["合计", OPEN, "86,500.00", "201,700.00"]
+
+
 def test_points_of_one_amount_have_one_column_each(tmp_path: Path) -> None:
     lines = (CLASS, Line("求职补贴", None, Fraction(500)))
     ranges = ["就业率=0.3,0.55,0.8"]
@@ -206,105 +204,3 @@ def _charts(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.startswith("xl/charts/chart")]
         return [archive.read(name).decode() for name in names]
-
-
-def test_a_goal_says_what_its_total_leaves_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    asked = [
-        "--policy",
-        "shapotou-2025",
-        "--goal",
-        "预算=1000000",
-        "--by",
-        "培训补贴.高级",
-        "-o",
-        tmp_path / "结果.xlsx",
-    ]
-    run(*asked)
-    said = capsys.readouterr().out
-    goal = said[said.index("求解：") : said.index("敏感性：")]
-    assert "另有 5 项待定，没有计入：" in goal
-    found = values(tmp_path / "结果.xlsx", GOAL)
-    assert any(str(value).startswith("• 另有 5 项待定，没有计入：") for value in found.values())
-    run(*asked[:-2], "--json")
-    assert len(json.loads(capsys.readouterr().out)["goal"]["open"]) == 5
-    run("--policy", "shapotou-2025", "--goal", "实用技术培训=330000", "--by", "培训补贴.实用技术", "--json")
-    assert json.loads(capsys.readouterr().out)["goal"]["open"] == []
-
-
-def test_a_comparison_says_what_its_total_leaves_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    plan = Plan("shapotou-2025", tuple(_trained(persons) for persons in (None, 5)))
-    found = study(plan, Asked(others=["haiyuan-2023"])).comparisons[0]
-    assert (len(found.compared), found.open, found.now, found.then) == (2, ("高级工",), 20000, 15000)
-    written = values(result(tmp_path, plan, Asked(others=["haiyuan-2023"])), COMPARED)
-    row = row_of(written, "haiyuan-2023", "能比的合计")
-    assert [written[(row, n)] for n in (6, 7, 8, 10)] == [20000, 15000, -5000, "另有 1 项待定，没有计入：高级工"]
-    run("--policy", "qianyang-2021", "--compare", "luoping-2021", "--json")
-    compared = json.loads(capsys.readouterr().out)["comparisons"][0]
-    assert (compared["then"], len(compared["open"])) == ("0.00", compared["compared"])
-    run("--policy", "qianyang-2021", "--compare", "luoping-2021")
-    said = capsys.readouterr().out
-    assert f"另有 {compared['compared']} 项待定，没有计入：" in said[said.index("能比的合计") :]
-
-
-def test_a_bound_of_the_other_document_is_told_with_the_comparison(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    """Luoping 五(三) pays six months of work training at most."""
-    asked = ["--set", "以工代训补贴.人数=10", "--set", "以工代训补贴.月数=12", "--compare", "luoping-2021"]
-    run("--policy", "qianyang-2021", *asked, "-o", tmp_path / "结果.xlsx")
-    said = capsys.readouterr().out
-    after = said[said.index("能比的合计") :]
-    told = next(line.strip() for line in after.splitlines() if "五(三)" in line)
-    assert told.startswith("注意：以工代训补贴：月数 12")
-    words = told.removeprefix("注意：")
-    assert f"• luoping-2021：{words}" in values(tmp_path / "结果.xlsx", COMPARED).values()
-    run("--policy", "qianyang-2021", *asked, "--json")
-    assert json.loads(capsys.readouterr().out)["comparisons"][0]["beyond"] == [words]
-
-
-def _trained(persons: int | None) -> Line:
-    return Line("高级工", None if persons is None else Fraction(persons), Fraction(4000), "培训补贴.高级工")
-
-
-FAILING = [("haiyuan-2023", "HY-C19 不成立"), ("luoping-2021", "LP-C14 不成立"), ("haiyuan-2023", "HY-C17 不成立")]
-
-
-@pytest.mark.parametrize(("policy", "check"), FAILING)
-def test_a_check_of_a_payment_that_fails_is_named(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, policy: str, check: str
-) -> None:
-    run("--policy", policy, "-o", tmp_path / "结果.xlsx")
-    assert sum(line.startswith(check) for line in capsys.readouterr().out.splitlines()) == 1
-    assert any(str(value).startswith(f"• {check}") for value in values(tmp_path / "结果.xlsx", EFFECT).values())
-    run("--policy", policy, "--json")
-    assert any(text.startswith(check) for text in json.loads(capsys.readouterr().out)["told"])
-
-
-def test_a_bound_of_the_document_that_is_passed_is_told_everywhere(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    """以工代训 is paid for six months at most (二(四)16); 6 x 600 x 10 is 36,000 yuan."""
-    filled = [f"--set={name}" for name in ("以工代训补贴.人数=10", "以工代训补贴.月数=12")]
-    made = new_plan("qianyang-2021", tmp_path / "表.xlsx", date(2024, 9, 30))
-    assert run(made, *filled, "-o", tmp_path / "结果.xlsx") == 1
-    told = [
-        line for line in capsys.readouterr().out.splitlines() if line.startswith("注意：") and "以工代训补贴" in line
-    ]
-    assert len(told) == 1
-    assert "6" in told[0] and "二(四)16" in told[0]
-    words = told[0].removeprefix("注意：")
-    assert f"• 所设：{words}" in values(tmp_path / "结果.xlsx", EFFECT).values()
-    run(made, *filled, "--json")
-    assert json.loads(capsys.readouterr().out)["effects"][0]["beyond_then"] == [words]
-
-
-def test_a_plan_within_every_bound_is_settled_and_one_beyond_is_not() -> None:
-    plan = Plan("shapotou-2025", (_trained(5),))
-    assert study(plan, Asked()).settled
-    beyond = Plan("shapotou-2025", (replace(_trained(5), bounds=(_most(3),)),))
-    assert (study(beyond, Asked()).settled, len(study(beyond, Asked()).effects[0].beyond_then)) == (False, 1)
-    assert study(Plan("shapotou-2025", (replace(_trained(3), bounds=(_most(3),)),)), Asked()).settled
-
-
-def _most(persons: int) -> Bound:
-    return Bound(BOUND_PERSONS, None, Fraction(persons), "三(一)1", f"人数最多 {persons} 人（三(一)1）")

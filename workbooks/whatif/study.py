@@ -84,14 +84,15 @@ class Study:
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is open, overspent or beyond a bound in any scenario, and a goal is met to the fen."""
+        """Whether nothing is open in any answer, nothing overspent or beyond a bound, and a goal met to the fen."""
         unsettled = any(
             each.open_then or each.beyond_then or any((budget.left_then or 0) < 0 for budget in each.budgets)
             for each in self.effects
         )
         found = self.outlook
-        missed = self.goal and (self.goal.beyond or not self.goal.met)
-        return not (unsettled or missed or (found and not found.settled))
+        missed = self.goal and (self.goal_open or self.goal.beyond or not self.goal.met)
+        apart = any(each.open for each in self.comparisons)
+        return not (unsettled or missed or apart or (found and not found.settled))
 
     @property
     def goal_open(self) -> tuple[str, ...]:
