@@ -328,7 +328,7 @@ def test_new_refuses_without_a_policy_and_never_covers_a_file(
 
 
 def test_a_policy_that_cannot_be_used_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(FileProblem, match=r"没有“.*高高级”") as refused:
+    with pytest.raises(FileProblem, match="没有“高高级”") as refused:
         new_plan("shapotou-2025?培训补贴.高高级=1", tmp_path / "a.xlsx")
     assert "相近的有" in str(refused.value) and not (tmp_path / "a.xlsx").exists()
 
