@@ -75,16 +75,26 @@ class Chooser:
     def _benefit(
         self, function: Function, name: str, policy: Policy, handed: Mapping[str, Value], day: date | None
     ) -> Benefit:
+        if not function.concept and len(named := self._benefits(function, name, policy, handed)) == 1:
+            self._looks_at(policy, named)
+            return named[0]
         key = (function.name, name, policy.text, tuple(handed.items()), day)
         if key not in self._chosen:
             benefits = self._benefits(function, name, policy, handed)
             if not benefits:
                 raise NoSuchBenefit(_none(function, policy, handed))
-            put = shared(policy, benefits)
-            chosen = self._chosen[key] = put.of(handed, day).benefit
-            self._put += [known for known in (put, shared(policy, [chosen])) if known not in self._put]
-            self._events |= {chosen.event} - {""}
+            chosen = self._chosen[key] = shared(policy, benefits).of(handed, day).benefit
+            self._looks_at(policy, benefits)
+            self._looks_at(policy, [chosen])
         return self._chosen[key]
+
+    def _looks_at(self, policy: Policy, benefits: list[Benefit]) -> None:
+        """Remembers that these were asked."""
+        put = shared(policy, benefits)
+        if put not in self._put:
+            self._put.append(put)
+        if len(benefits) == 1:
+            self._events |= {benefits[0].event} - {""}
 
     def _benefits(self, function: Function, name: str, policy: Policy, facts: Mapping[str, Value]) -> list[Benefit]:
         if function.concept:

@@ -242,6 +242,14 @@ def test_numbers_out_of_their_column_are_masked_too(tmp_path: Path, capsys: pyte
     assert number[:6] + "********" + number[-4:] in said
 
 
+def test_a_refusal_masks_the_name_of_a_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = book(
+        tmp_path / "名单.xlsx", {id_number(7): [["名单"], ["姓名", "身份证号", "金额"], ["甲", id_number(1), 1]]}
+    )
+    status, _, error = run(capsys, path, "--policy", "haiyuan-2023", *SENIOR)
+    assert (status, id_number(7) in error, "看不出发的是哪项" in error) == (2, False, True)
+
+
 def test_rows_that_differ_by_their_date_alone_are_one_kind_with_both_reasons(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -52,6 +52,15 @@ class RowClaims:
                 found.append(Claimed(column, claim))
         return found
 
+    def of_all(self) -> list[Claimed] | None:
+        """The claims of all rows where they are the same in each, None where each has to be asked."""
+        rows, columns = self._roster.rows, {column.index for column in self._columns}
+        if any(row.formulas and not columns.isdisjoint(row.formulas) for row in rows):
+            return None
+        found = self.of(rows[0])
+        again = self.of(rows[0])  # what a row tells by itself is read anew each time
+        return found if all(one.claim is other.claim for one, other in zip(found, again, strict=True)) else None
+
     def _written(self, row: Row, column: RosterColumn) -> Claim | None:
         pattern = row.formulas.get(column.index) if row.formulas else None
         if not pattern:

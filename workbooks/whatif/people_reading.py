@@ -37,7 +37,7 @@ def read_people(path: Path, asked: Asked) -> People:
             told.append(f"表里的政策是 {policy.text}，照表里的算，没有用 --policy 给的 {asked.policy}。")
         tables, problems = _tables(book, rosters, usual, policy, asked)
         if not tables:
-            raise problems[0] if problems else FileProblem(f"“{path.name}”里没有一行人员，请填好再测算。")
+            raise FileProblem(masked(str(problems[0])) if problems else f"“{path.name}”里没有一行人员，请填好再测算。")
         told += [f"“{table.roster.sheet}”是按单位付的，人数照表头里的算。" for table in tables if table.whole]
         for which in (0, 1):
             look_back(side.past for table in tables for side in table.sides(which))

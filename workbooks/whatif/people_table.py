@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from policies.determine import Determination
@@ -81,6 +82,10 @@ class Ways(NamedTuple):
     then: Side
 
 
+Places = tuple[RosterColumn | None, Claim, Sequence[int]]
+"""A column, what it claims, and the places of the rows in which it does."""
+
+
 class Table:
     """One roster: its claims by the policy that their formulas name, and both worlds of each.
 
@@ -96,18 +101,24 @@ class Table:
         if unit and unit.formulas:
             self.roster, self._unit = unit.roster, None
             claimed = head_claims(unit, unit.row)
-            self._claims_of = lambda row: claimed
+            self._claims_of, same = lambda row: claimed, claimed
         else:
             self.roster, self._unit = roster, unit
-            self._claims_of = RowClaims(roster, usual, unit, asked.benefit).of
+            claims = RowClaims(roster, usual, unit, asked.benefit)
+            self._claims_of, same = claims.of, claims.of_all()
         self.numbers = right_numbers(self.roster)
-        self._rows_of: dict[tuple[int, int], tuple[RosterColumn | None, Claim, list[int]]] = {}
+        self._rows_of = self._by_claim() if same is None else [(*each, range(len(self.roster.rows))) for each in same]
+        for _, claim, _ in self._rows_of:
+            self._way(claim)
+
+    def _by_claim(self) -> list[Places]:
+        """The claims with their rows."""
+        found: dict[tuple[int, int], tuple[RosterColumn | None, Claim, list[int]]] = {}
         for place, row in enumerate(self.roster.rows):
             for column, claim in self._claims_of(row):
                 key = (id(claim), column.index if column else 0)
-                self._rows_of.setdefault(key, (column, claim, []))[2].append(place)
-        for _, claim, _ in self._rows_of.values():
-            self._way(claim)
+                found.setdefault(key, (column, claim, []))[2].append(place)
+        return list(found.values())
 
     def sides(self, which: int) -> list[Side]:
         """Those of the present world (0), or of the other one (1)."""
@@ -115,7 +126,7 @@ class Table:
 
     def laws(self) -> Iterator[Laws]:
         """The policies of the claims."""
-        for _, claim, places in self._rows_of.values():
+        for _, claim, places in self._rows_of:
             way = self._way(claim)
             yield Laws(way.now.policy, way.then.policy, len(places))
 
@@ -141,12 +152,12 @@ class Table:
         """What each row claims, column by column."""
         levels = self._levels()
         found: list[tuple[Part, ...]] = [()] * len(self.roster.rows)
-        for column, claim, places in self._rows_of.values():
+        for column, claim, places in self._rows_of:
             kinds = self._kinds(worlds, doubts, claim, places, levels)
             doubts.of_column(self.roster, column, places, kinds)
-            word = part_of(claim)
+            part = Once[Kind, Part](partial(Part, part_of(claim)))
             for place, kind in zip(places, kinds, strict=True):
-                found[place] = (*found[place], Part(word, kind))
+                found[place] = (*found[place], part[kind])
         return found
 
     def _kinds(
