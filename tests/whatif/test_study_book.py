@@ -20,7 +20,7 @@ from workbooks.whatif.plan_sheet import FIRST_ROW, OPEN, PERSONS, PLAN, STANDARD
 from workbooks.whatif.study import Asked, study
 from workbooks.whatif.study_answers import RANGES, STEPS, SWAYS
 from workbooks.whatif.study_book import write
-from workbooks.whatif.study_money import AMOUNTS, BUDGETS, DETAIL, EFFECT, MEAN, TIMES
+from workbooks.whatif.study_money import AMOUNTS, BUDGETS, DETAIL, DRAWN, EFFECT, MEAN, TIMES
 from workbooks.whatif.study_money import PERSONS as DETAIL_PERSONS
 from workbooks.whatif.study_money import STANDARDS as DETAIL_STANDARDS
 from workbooks.whatif.study_sheet import TOP
@@ -57,6 +57,9 @@ def test_what_is_opened_in_the_details_is_counted_as_open_and_is_no_saving(tmp_p
     effects, budgets = values(tmp_path / "算.xlsx", EFFECT), values(tmp_path / "算.xlsx", BUDGETS)
     assert [effects[(FIRST + 1, n)] for n in (2, 3, 7)] == [680000, OPEN, 6]
     assert effects.get((FIRST + 1, 4)) in (None, "")
+    assert [effects[(FIRST + n, DRAWN + 1)] for n in (0, 1)] == [760000, "#N/A"]  # no bar that looks cheaper
+    (chart,) = (each for each in _charts(out) if "各方案合计" in each)
+    assert f"<c:f>{EFFECT}!$I$5:$I$6</c:f>" in chart
     assert [budgets[(row_of(budgets, "职业技能培训", "所设"), n)] for n in (4, 5, 6)] == [350000, OPEN, 4]
     assert [budgets[(row_of(budgets, "实用技术培训", "所设"), n)] for n in (5, 6)] == [0, 0]
 

@@ -28,14 +28,14 @@ ROUND = (Fraction(1, 2), Fraction(1), Fraction(2), Fraction(5))
 GRID = {"visible": True, "line": {"color": "#D9D9D9"}}
 
 
-def effect_chart(book: Workbook, sheet: str, first: int, last: int) -> Chart:
-    """The totals of the scenarios beside the present one; rows count from 0."""
+def effect_chart(book: Workbook, sheet: str, first: int, last: int, column: int) -> Chart:
+    """The totals of the scenarios beside the present one, from `column`; rows count from 0."""
     chart = book.add_chart({"type": "column"})
     chart.add_series(
         {
             "name": "合计（元）",
             "categories": [sheet, first, 0, last, 0],
-            "values": [sheet, first, 1, last, 1],
+            "values": [sheet, first, column, last, column],
             "fill": {"color": BLUE},
             "gap": 120,
             "data_labels": {"value": True, "num_format": MONEY, "font": _FONT},
@@ -121,34 +121,6 @@ def staircase_chart(book: Workbook, sheet: str, stairs: Staircase, first: int) -
     _finished(chart, f"每班补贴随就业人数的阶梯（按{stairs.reading}）", "就业人数", "每班（元）", legend=True)
     chart.set_x_axis({**_axis("就业人数"), "min": 0, "max": stairs.qualified, "num_format": "0"})
     return chart
-
-
-def people_chart(book: Workbook, sheet: str, rows: tuple[int, int], by: str) -> tuple[Chart, int]:
-    """Now beside then for each township (or level) of a table of `people`, and its height in pixels.
-
-    `rows` are the table's first and last, counted from 0; the largest townships come first and the chart stops there.
-    """
-    first = rows[0]
-    last = min(rows[1], first + TALLEST_TORNADO - 1)
-    height = TORNADO_MARGIN + 2 * BAR_HEIGHT * (last - first + 1)
-    chart = book.add_chart({"type": "bar"})
-    for name, column, colour in (("现在", 2, GREY), ("以后", 3, BLUE)):
-        chart.add_series(
-            {
-                "name": name,
-                "categories": [sheet, first, 0, last, 0],
-                "values": [sheet, first, column, last, column],
-                "fill": {"color": colour},
-                "gap": 50,
-                "data_labels": {"value": True, "num_format": MONEY, "font": _FONT},
-            }
-        )
-    part = f"（最大的 {last - first + 1} 个）" if last < rows[1] else ""
-    _finished(chart, f"各{by}合计（元），现在和以后{part}", "元", "", legend=True)
-    chart.set_x_axis({"num_font": _FONT, "num_format": MONEY, "min": 0, "major_gridlines": GRID})
-    chart.set_y_axis({"num_font": _FONT, "reverse": True, "major_gridlines": {"visible": False}})
-    chart.set_size({"width": WIDTH, "height": height})
-    return chart, height
 
 
 def _axis(name: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from workbooks.whatif.study_sheet import BESIDE_CELLS, PIXELS, TOP, Sheets, head
 EFFECT, DETAIL, BUDGETS = "影响", "明细", "预算"
 EFFECT_HEADERS = ("方案", "合计（元）", "比现行增减（元）", "增减（%）", "按人计的人次", "按人计的人均", "待定项")
 EFFECT_WIDTHS = (24, 20, 20, 14, 16, 16, 14)
+DRAWN = len(EFFECT_HEADERS) + 1  # beside the page: the totals that are drawn; a scenario that lost an amount is none
 DETAIL_HEADERS = (
     *("方案", "项目", "单位", "标准\n（现行）", "标准\n（方案）", "人数\n（现行）", "人数\n（方案）", "次数\n（现行）"),
     *("次数\n（方案）", "负担比例", "金额（现行）", "金额（方案）", "相差", "人均（方案）"),
@@ -83,7 +84,8 @@ class _Money:
         for row, name in enumerate(self.names, TOP + 1):
             self._effect(pen, row, name)
         last = TOP + len(self.names)
-        pen.sheet.insert_chart(last + 2, 0, effect_chart(self.sheets.book, EFFECT, TOP + 1, last), BESIDE_CELLS)
+        chart = effect_chart(self.sheets.book, EFFECT, TOP + 1, last, DRAWN)
+        pen.sheet.insert_chart(last + 2, 0, chart, BESIDE_CELLS)
         below = notes(pen, last + 3 + HEIGHT // PIXELS, [*self._notes(), *told], EFFECT_WIDTHS)
         pen.page(below, len(EFFECT_HEADERS))
 
@@ -106,6 +108,7 @@ class _Money:
         mean = f"ROUND(SUMPRODUCT({counted},{amounts})/{cell(row, 4)},2)"
         pen.formula(row, 5, f'=IF({cell(row, 4)}=0,"",{mean})', "money")
         pen.formula(row, 6, f"={self._open(world)}", "count")
+        pen.formula(row, DRAWN, f'=IF({cell(row, 2)}="{OPEN}",NA(),{cell(row, 1)})', "helper")
 
     def _notes(self) -> list[str]:
         """What is open in each scenario, and which bounds of the document each passes."""
