@@ -127,6 +127,16 @@ def test_formulas_of_another_benefit_than_the_one_named_are_refused(
     assert ("TRAINING_SUBSIDY" in error and benefit in error) is bool(status)
 
 
+@pytest.mark.parametrize(("benefit", "other"), [("见习社会保险补贴", True), ("实习社会保险补贴", False)])
+def test_formulas_that_pay_a_sibling_of_the_benefit_named_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], benefit: str, other: bool
+) -> None:
+    path = insured(tmp_path / "名单.xlsx", '=SOCIAL_INSURANCE_SUBSIDY(E3,D3,,"haiyuan-2023",C3)')
+    found = asked(capsys, path, "--benefit", benefit, "--set", "实习社会保险补贴.比例=+10%")
+    assert totals(found)[0] == "2000.00"
+    assert (found["status"], "算的是“实习社会保险补贴”" in str(found["doubts"])) == (int(other), other)
+
+
 def test_a_form_that_pays_the_benefit_named_is_read_as_before(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from workbooks.whatif.people import People
 from workbooks.whatif.people_claims import named_policy
 from workbooks.whatif.people_doubts import Doubts
 from workbooks.whatif.people_table import LEVEL, Asked, Table, count_laws
-from workbooks.whatif.people_worlds import Worlds
+from workbooks.whatif.people_worlds import Kind, Worlds
 from workbooks.workbook_policy import policy_for, resolved
 
 
@@ -46,7 +46,10 @@ def read_people(path: Path, asked: Asked) -> People:
         for problem in problems:
             doubts.say(f"{problem}（这张表没有算）")
         entries = [entry for table in tables for entry in table.entries(worlds, doubts)]
-        said, notes = doubts.told(Counter(entry.kind for entry in entries))
+        kinds = Counter(entry.kind for entry in entries)
+        for text in _not_named(kinds, usual, asked.benefit):
+            doubts.say(text)
+        said, notes = doubts.told(kinds)
     carried = {label for roster in rosters for label in (TOWNSHIP, LEVEL) if roster.of(label)}
     known = list(map(masked, [*told, *notes]))
     return People(count_laws(tables), entries, said, known, TOWNSHIP in carried, LEVEL in carried)
@@ -57,6 +60,17 @@ def _named(path: Path, rosters: Sequence[Roster]) -> Policy:
     if text := named_policy(rosters):
         return resolved(text, "公式里写的政策")
     raise FileProblem(f"“{path.name}”没有写明政策，请用 --policy 指明现在照哪份文件。")
+
+
+def _not_named(kinds: Counter[Kind], policy: Policy, benefit: str | None) -> Iterator[str]:
+    """The benefits that formulas pay instead of the one that was named."""
+    named = {found.title for found in policy.find(benefit)} if benefit else set()
+    paid = Counter[str]()
+    for kind, rows in kinds.items():
+        paid[kind.benefit] += rows
+    for title, rows in paid.items() if named else ():
+        if title and title not in named:
+            yield f"{rows} 笔的公式算的是“{title}”，不是 --benefit 的“{benefit}”，照公式算。"
 
 
 def _tables(
