@@ -57,17 +57,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return new_plan("shapotou-2025", tmp_path_factory.mktemp("live") / "测算表.xlsx", date(2024, 9, 30))
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_rows_and_names_may_change_in_an_open_sheet(libreoffice, made: Path, tmp_path: Path, case: str) -> None:  # type: ignore[no-untyped-def]
-    done, now, order, then, more = CASES[case]
-    saved = tmp_path / "saved.xlsx"
+def opened(libreoffice, made: Path, saved: Path, done: str) -> Path:  # type: ignore[no-untyped-def]
+    """The workbook as LibreOffice saves it after a program ran in the open document."""
     command = [str(programs.python()), str(CLIENT), libreoffice.office.pipe, str(made)]
-    program = f"{done}\n{SAVE.format(out=str(saved))}"
     environment = programs.environment() | {"PYTHONIOENCODING": "utf-8"}
+    program = f"{done}\n{SAVE.format(out=str(saved))}"
     ran = subprocess.run(
         command, input=program, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=SECONDS
     )
     assert ran.returncode == 0, ran.stderr
+    return saved
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_rows_and_names_may_change_in_an_open_sheet(libreoffice, made: Path, tmp_path: Path, case: str) -> None:  # type: ignore[no-untyped-def]
+    done, now, order, then, more = CASES[case]
+    saved = opened(libreoffice, made, tmp_path / "saved.xlsx", done)
     theirs, ours = Book(saved), recalculated(saved)
     for book in (theirs, ours):
         wrong = {
@@ -83,3 +88,12 @@ def test_rows_and_names_may_change_in_an_open_sheet(libreoffice, made: Path, tmp
         assert ranked == order
         assert book.beside(BUDGETS, budgets_sheet.ALL, budgets_sheet.LEFT) == budgets_sheet.TIES
     assert "#REF!" not in "".join(f.text for sheet in theirs.values for f in Package.open(saved).formulas(sheet))
+
+
+@pytest.mark.parametrize("at", [FIRST_ROW, FIRST_ROW + 19])
+def test_a_row_put_in_at_the_edge_is_told(libreoffice, made: Path, tmp_path: Path, at: int) -> None:  # type: ignore[no-untyped-def]
+    """Above the first line, and between the last free row and 合计: no formula reaches there."""
+    saved = opened(libreoffice, made, tmp_path / "saved.xlsx", SHEET + f"rows.insertByIndex({at}, 1)")
+    for book in (Book(saved), recalculated(saved)):
+        assert str(book.values[PLAN][(3, 1)]).endswith(line_totals.OUTSIDE)
+    assert not str(Book(made).values[PLAN][(3, 1)]).endswith(line_totals.OUTSIDE)
