@@ -127,10 +127,6 @@ def over(address: str) -> Callable[[Path, object], Found]:
     return find
 
 
-def policy(folder: Path, fact: object) -> Found:
-    return check(roster(folder, str(fact)))
-
-
 def paid_before(folder: Path, fact: object) -> Found:
     """A post that is claimed; the fact is who has it in the book of past payments."""
     paid = new(POSTS, folder / "已发.xlsx", rows=1, data=[post_holder(int(str(fact)))])
@@ -178,7 +174,6 @@ TWINS: list[Twins] = [
     of_file("overwritten-formula", "错误", "花名册!N6", over("N6"), (3000, None), (3000, OWN)),
     of_file("changed-formula", "错误", "花名册!N6", over("N6"), (3000, f"{OWN}+0"), (3000, OWN)),
     of_file("uncalculated", "错误", "花名册!N6", over("N6"), (None, OWN), (3000, OWN)),
-    of_file("simulated", "错误", "设置!B3", policy, f"{POLICY}?培训补贴.高级=9000", f"{POLICY}?方案=01"),
     of_file("form-requirement", "错误", "申请表!D7", field("高校毕业生职工总数"), 41, 40),
     of_file("soft-requirement", "待核", "花名册!A4", poor_workers, 19, 20),
     of_file("form-notice", "提醒", "打分表!D5", points(6, PASSING), 4, 5),

@@ -123,6 +123,7 @@ TWINS: list[Twins] = [
     of_table("either-or", "错误", "O3", seeker, 1, 0),
     of_table("undecided", "待核", "S4", trainee_with("等级"), "技师", "高级工"),
     of_table("no-policy", "待核", "A2", under, None, POLICY),
+    of_table("simulated", "错误", "A2", under, f"{POLICY}?用途=测算", POLICY),
     of_table("no-benefit", "待核", "N4", post_with("岗位类型"), "农村公益性岗位-其他", "城镇公益性岗位"),
     of_table("outside-period", "待核", "S4", trainee_with("发证日期"), "2024-11-01", "2024-10-31"),
     of_table("untested", "待核", "A2", headed("已录入系统"), "备注", "已录入系统"),
