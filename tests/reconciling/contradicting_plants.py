@@ -128,6 +128,43 @@ def two_payments_of_two_banks_for_two_months(m: Maker) -> None:
         m.case("一致", due, m.payment(due, person, style, **number(m, style), benefit=POST, period=period))
 
 
+def failed_resent_and_listed(m: Maker, days: int) -> tuple[Entry, ...]:
+    """A failure, its resend, and a return of a list without 流水号 so many days after the resend."""
+    person, style = m.person(), m.random.choice((FULL, NO_IDENTITY))
+    due = m.due(person)
+    first = m.payment(due, person, style, failed=True)
+    again = m.payment(due, person, style, day=first.day + LATER)
+    return due, first, again, m.back(first, reference="", day=again.day + timedelta(days=days))
+
+
+def a_failure_listed_after_the_resend(m: Maker) -> None:
+    m.case("待人工确认", *failed_resent_and_listed(m, m.random.choice((0, 2, 20))))
+
+
+def a_failure_listed_before_the_resend(m: Maker) -> None:
+    m.case("退票已重发", *failed_resent_and_listed(m, -1))
+
+
+def in_part(person: Person) -> dict[str, str]:
+    """What a bank shows of an account."""
+    return {"account": "", "visible": f"{person.account[:4]}*{person.account[-4:]}"}
+
+
+def a_return_of_another_account(m: Maker) -> None:
+    person, other = m.person(), m.person()
+    due = m.due(person)
+    payment = m.payment(due, person, **in_part(person))
+    shown = m.random.choice(({"account": other.account, "visible": ""}, {"visible": f"{other.account[:4]}*X"}))
+    m.case("待人工确认", due, payment, m.back(payment, reference="", **shown))
+
+
+def a_return_of_the_account_shown_in_part(m: Maker) -> None:
+    person = m.person()
+    due = m.due(person)
+    payment = m.payment(due, person, **in_part(person))
+    m.case("退票待重发", due, payment, m.back(payment, reference=""))
+
+
 # -- cards and names -----------------------------------------------------------------------------------------------
 
 
@@ -262,6 +299,8 @@ CONTRADICTIONS = [
     paid_and_taken_back_under_one_number,
     failed_after_it_was_paid,
     taken_back_in_words_alone,
+    a_failure_listed_after_the_resend,
+    a_return_of_another_account,
     one_payment_in_two_exports,
     one_payment_in_two_exports_for_two_months,
     a_return_to_a_shared_card,

@@ -72,7 +72,7 @@ class Maker:
         self.made = 0
         self.used: set[tuple[int, int, int]] = set()
         self.next_row: Counter[tuple[str, int]] = Counter()
-        self.batch = 0
+        self.batch: Counter[str] = Counter()
 
     # -- people ----------------------------------------------------------------------------------------------------
 
@@ -141,8 +141,8 @@ class Maker:
         elif self.random.random() < 0.2:
             said["benefit"] = OWN_WORDS.get(due.benefit, due.benefit)
         day = FIRST_DAY + timedelta(days=self.random.randrange(5))
-        self.batch += 1
-        reference = {"reference": f"{style}{self.batch // 300:05d}"}  # of a bank's batch
+        self.batch[style] += 1
+        reference = {"reference": f"{style}{self.batch[style] // 300:05d}"}  # of a bank's batch
         return self.row(PAID, person, due.fen, style, **(said | {"day": day} | reference | facts))
 
     def back(self, payment: Entry, **facts: object) -> Entry:

@@ -368,6 +368,7 @@ PLANTS: dict[str, list[Plant]] = {
         came_back_and_the_bank_lists_successes_only,
         a_part_came_back,
         c.a_return_to_a_shared_card_of_one_amount,
+        c.a_return_of_the_account_shown_in_part,
     ],
     "退票已重发": [
         resent,
@@ -376,6 +377,7 @@ PLANTS: dict[str, list[Plant]] = {
         resent_after_a_payment_that_is_not_listed,
         c.a_return_told_twice,
         c.failed_in_words_alone,
+        c.a_failure_listed_before_the_resend,
     ],
     "分次付清": [in_parts, in_parts, months_of_one_due],
     "合并支付": [benefits_in_one_sum, months_in_one_sum],

@@ -12,13 +12,13 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import product
 
-from workbooks.reconciling.fitting import Fitting, alike, canonical
+from workbooks.reconciling.fitting import Fitting, about, alike, canonical
 from workbooks.reconciling.groups import Group, united
 from workbooks.reconciling.model import Entry
 from workbooks.reconciling.names import keys, near_name
 from workbooks.reconciling.pairing import same_account
 from workbooks.reconciling.person import TOO_MANY, missing
-from workbooks.reconciling.returning import DOUBT, OTHER_NUMBER, returned
+from workbooks.reconciling.returning import DOUBT, returned
 from workbooks.reconciling.whose_returns import place_returns
 
 OTHER_IDENTITY = "身份证号不同，但{}相同，不能断定是不是同一人"
@@ -214,12 +214,13 @@ class Across:
     def _tie_returns(self, group: Group) -> None:
         """A return that had no payment may have found it now: what came back must not stand as paid."""
         if group.unlisted and group.live:
-            told = returned(group.live, group.unlisted, self.fitting)
+            failed = [payment for payment, row in group.dead if row is None]
+            told = returned([*group.live, *failed], group.unlisted, self.fitting)
             group.live, group.unlisted = told.live, told.unlisted
-            group.dead += told.dead
+            group.dead = [*((payment, row) for payment, row in group.dead if row is not None), *told.dead]
             group.repeated += [back for _, back in told.repeated]
-            fresh = [doubt for doubt, some in ((DOUBT, told.doubts), (OTHER_NUMBER, told.against)) if some]
-            group.doubts += [doubt for doubt in fresh if doubt not in group.doubts]
+            fresh = [*(DOUBT for _ in told.doubts), *(doubt for *_, doubt in told.against)]
+            group.doubts += [doubt for doubt in dict.fromkeys(fresh) if doubt not in group.doubts]
 
 
 def _name_or_account(entry: Entry) -> list[Hashable]:
@@ -236,8 +237,8 @@ def _whose(entry: Entry) -> tuple[str, str, str]:
 
 
 def _no_choice(dues: list[Entry], payments: list[Entry]) -> bool:
-    """One due or dues that are alike, and one payment or payments that are alike."""
-    return len({alike(each) for each in dues}) == 1 == len({alike(each) for each in payments})
+    """One due or dues that are alike, and one payment or tries of one payment."""
+    return len({alike(each) for each in dues}) == 1 == len({about(each) for each in payments})
 
 
 def one_slip(one: str, two: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from workbooks.reconciling.model import PAYABLE, Entry, Pair, Place
 
-Alike: TypeAlias = tuple[str, ...]
+Alike: TypeAlias = tuple[str | bool, ...]
 
 
 class Fitting:
@@ -75,13 +75,42 @@ def _span(period: str) -> tuple[str, str]:
     return first, last or first
 
 
+def other_account(one: Entry, two: Entry) -> bool:
+    """Both state an account, in full or in part (6217*9999), and no account can be both.
+
+    >>> from types import SimpleNamespace as Row
+    >>> part = Row(account="", visible="6217*9999")
+    >>> [other_account(Row(account=number, visible=""), part) for number in ("62170000009999", "62170000000001")]
+    [False, True]
+    """
+    if one.account and two.account:
+        return one.account != two.account
+    (head, tail), (start, end) = _ends(one), _ends(two)
+    heads = head.startswith(start) or start.startswith(head)
+    return not (heads and (tail.endswith(end) or end.endswith(tail)))
+
+
+def _ends(entry: Entry) -> tuple[str, str]:
+    """The first and the last digits of an account that are known."""
+    if entry.account:
+        return entry.account, entry.account
+    head, _, tail = entry.visible.partition("*")
+    return head, tail
+
+
 def alike(entry: Entry) -> Alike:
-    """Rows that are alike can be exchanged for one another: which of them is meant changes nothing.
+    """Rows that are alike can be exchanged for one another: which of them is meant changes nothing."""
+    return (*about(entry), entry.failed, entry.undone)
+
+
+def about(entry: Entry) -> Alike:
+    """Who, what for and how much; of a payment not what became of it.
 
     Without an identity number two rows of one name in two townships may be two people.
     """
     township = "" if entry.identity else entry.township
-    return (entry.identity, entry.name, entry.account, entry.benefit, entry.period, township, str(entry.fen))
+    who = (entry.identity, entry.name, entry.account, entry.visible, township)
+    return (*who, entry.benefit, entry.period, str(entry.fen))
 
 
 def canonical(entry: Entry) -> tuple[object, ...]:
@@ -94,8 +123,12 @@ def canonical(entry: Entry) -> tuple[object, ...]:
         entry.identity,
         entry.name,
         entry.account,
+        entry.visible,
         entry.reference,
         entry.township,
+        entry.failed,
+        entry.undone,
+        entry.note,
         entry.file,
         entry.sheet,
         entry.row,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policies.masking import mask
 from workbooks.reconciling import outcomes as o
-from workbooks.reconciling.fitting import Fitting, canonical, periods_fit
+from workbooks.reconciling.fitting import Fitting, canonical, other_account, periods_fit
 from workbooks.reconciling.groups import Group
 from workbooks.reconciling.model import Case, Entry, in_order
 from workbooks.reconciling.names import near_name
@@ -112,18 +112,10 @@ def _parties(group: Group) -> set[str]:
         known = {getattr(each, what) for each in group.payables} - {""}
         if known and any(getattr(each, what) not in ("", *known) for each in payments):
             found.add(o.OTHER_NAME)
-    accounts = {each.account for each in group.payables if each.account}
-    if accounts and any(_on_another_account(each, accounts) for each in payments):
+    dues = [each for each in group.payables if each.account or each.visible]
+    if dues and any(all(other_account(due, each) for due in dues) for each in payments):
         found.add(o.OTHER_ACCOUNT)
     return found
-
-
-def _on_another_account(payment: Entry, accounts: set[str]) -> bool:
-    """Of one that a bank shows in part, its first and last digits say so."""
-    if not payment.visible:
-        return bool(payment.account) and payment.account not in accounts
-    head, _, tail = payment.visible.partition("*")
-    return not any(account.startswith(head) and account.endswith(tail) for account in accounts)
 
 
 def _periods(group: Group) -> set[str]:

@@ -15,7 +15,7 @@ from workbooks.reconciling.groups import Group, united
 from workbooks.reconciling.matching import Matching
 from workbooks.reconciling.model import PAID, PAYABLE, RETURNED, Entry
 from workbooks.reconciling.pairing import MOST_PAIRS, connected
-from workbooks.reconciling.returning import DOUBT, OTHER_NUMBER, returned
+from workbooks.reconciling.returning import DOUBT, returned
 
 NEGATIVE = "有负数金额的行，不能断定它冲销的是哪一笔"
 NOT_WHOSE = "几笔应付与几笔实付配不上，不能断定哪笔付了哪笔"
@@ -250,9 +250,9 @@ class Person:
     def _doubtful_returns(self) -> None:
         for _, near in self.back.doubts:
             united(_once([self._having(each) for each in near]), DOUBT)
-        for back, near in self.back.against:
+        for back, near, doubt in self.back.against:
             mine = next(group for group in self.groups if any(each is back for each in group.unlisted))
-            united(_once([*(self._having(each) for each in near), mine]), OTHER_NUMBER)
+            united(_once([*(self._having(each) for each in near), mine]), doubt)
         for payment, back in self.back.dead:
             if back is not None and id(back) not in self.back.sure:
                 self._perhaps_another(payment, back)

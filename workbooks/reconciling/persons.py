@@ -14,6 +14,7 @@ from workbooks.reconciling.judge import CONFIRMED
 from workbooks.reconciling.model import PAID, PAYABLE, RETURNED, Entry, Pair, Place, ReconcileProblem
 from workbooks.reconciling.names import near_name
 from workbooks.reconciling.returning import not_before
+from workbooks.reconciling.told_twice import contradict
 
 Bundles = dict[Hashable, list[Entry]]
 Owners = dict[str, dict[Hashable, None]]  # people by name, in a fixed order
@@ -108,15 +109,9 @@ def by_reference(bundles: Bundles) -> None:
         if len(found) != 1 or not not_before(found[0][1], back):
             continue
         ((other, payment),) = found
-        if other == key or (back.identity and payment.identity) or not _one_payee(back, payment):
+        if other == key or (back.identity and payment.identity) or contradict(back, payment):
             continue
         _move(bundles, payment, other, key) if back.identity else _move(bundles, back, key, other)
-
-
-def _one_payee(one: Entry, two: Entry) -> bool:
-    """Nothing that both state speaks against their being one payee; a batch of many shares its number."""
-    accounts = not one.account or not two.account or one.account == two.account
-    return accounts and (not one.name or not two.name or one.name == two.name or bool(near_name(one.name, two.name)))
 
 
 def _move(bundles: Bundles, entry: Entry, source: Hashable, target: Hashable) -> None:

@@ -1,10 +1,10 @@
 """Which payment a return returns.
 
-A return dated before a payment is not its return, nor is one that states the 流水号 of another payment. By 流水号
-first, else by what the two state; of several payments by day the last one before the return, since money comes back
-before it is sent again. A second return with the 流水号 of a payment that came back is the same one told twice. Where a
-return may be of a payment that stands or of one that failed, or of one of several payments that differ, nobody is told
-that either stands.
+A return dated before a payment is not its return, nor is one that states the 流水号 of another payment, or another
+account or name. By 流水号 first, else by what the two state; of several payments by day the last one before the return,
+since money comes back before it is sent again. A second return with the 流水号 of a payment that came back is the same
+one told twice. Where a return may be of a payment that stands or of one that failed (banks list failures among returns,
+and date the list as they please), or of one of several payments that differ, nobody is told that either stands.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from workbooks.reconciling.fitting import Fitting, alike, canonical
 from workbooks.reconciling.model import Entry
 from workbooks.reconciling.pairing import same_account
+from workbooks.reconciling.told_twice import contradict
 
 DOUBT = "退票可能是几笔实付中任何一笔的，不能断定退回的是哪一笔"
 OTHER_NUMBER = "退票写的流水号与同一人、同金额的实付的流水号不同，不能断定退的是不是这一笔"
+OTHER_PAYEE = "退票写的账号（或户名）与同一人、同金额的实付的不同，不能断定退的是不是这一笔"
 
 
 @dataclass(slots=True)
@@ -26,7 +28,7 @@ class Returning:
 
     `sure` holds the returns (by `id`) whose payment the 流水号 or what both state decides; `doubts` each undecided
     return with the payments it may be of (it is put with the first of them), `against` each unlisted return with the
-    payments that would be its but for the 流水号.
+    payments that would be its but for the 流水号, the account or the name, and with the sentence that says so.
     """
 
     live: list[Entry] = field(default_factory=list)
@@ -35,7 +37,7 @@ class Returning:
     repeated: list[tuple[Entry, Entry]] = field(default_factory=list)  # what did not arrive anyway, and its return
     sure: set[int] = field(default_factory=set)
     doubts: list[tuple[Entry, list[Entry]]] = field(default_factory=list)
-    against: list[tuple[Entry, list[Entry]]] = field(default_factory=list)
+    against: list[tuple[Entry, list[Entry], str]] = field(default_factory=list)
 
 
 def not_before(payment: Entry, back: Entry) -> bool:
@@ -62,12 +64,13 @@ def returned(payments: Sequence[Entry], returns: Sequence[Entry], fitting: Fitti
         if not near:
             told.unlisted.append(back)
             continue
-        if not (agreeing := [each for each in near if not fitting.other_number(each, back)]):
+        agreeing = [each for each in near if not fitting.other_number(each, back)]
+        if not (possible := [each for each in agreeing if not contradict(each, back)]):
             told.unlisted.append(back)
-            told.against.append((back, near))
+            told.against.append((back, agreeing or near, OTHER_PAYEE if agreeing else OTHER_NUMBER))
             continue
-        near, sure = _narrowed(agreeing, back, fitting)
-        payment, certain = _chosen(near, back)
+        near, sure = _narrowed(possible, back, fitting)
+        near, payment, certain = _chosen(near, possible, back, any(each is named for each in possible))
         gone[id(payment)] = back
         if sure:
             told.sure.add(id(back))
@@ -103,9 +106,15 @@ def _narrowed(near: list[Entry], back: Entry, fitting: Fitting) -> tuple[list[En
     return [each for each in near if same_account(each, back)] or near, sure
 
 
-def _chosen(near: list[Entry], back: Entry) -> tuple[Entry, bool]:
-    """The payment that came back, and whether that is certain (or makes no difference)."""
+def _chosen(near: list[Entry], possible: list[Entry], back: Entry, named: bool) -> tuple[list[Entry], Entry, bool]:
+    """What a return may be of, the payment that it is put to, and whether that is certain (or makes no difference).
+
+    No day tells a return from a failure that is told later: only the 流水号 does.
+    """
+    if not named and len({each.failed for each in possible}) > 1:
+        failed = [each for each in possible if each.failed]
+        return possible, next((each for each in near if each.failed), failed[0]), False
     if back.day is not None and all(each.day is not None for each in near):
         last = max(each.day for each in near if each.day is not None)
         near = [each for each in near if each.day == last]
-    return near[0], len({(alike(each), each.failed) for each in near}) == 1
+    return near, near[0], len({alike(each) for each in near}) == 1

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
-from workbooks.reconciling.fitting import canonical, periods_fit
+from workbooks.reconciling.fitting import canonical, other_account, periods_fit
 from workbooks.reconciling.model import PAID, RETURNED, Entry
 from workbooks.reconciling.names import near_name
 
@@ -99,11 +99,9 @@ def same_payee(one: Entry, other: Entry) -> bool:
 
 
 def contradict(one: Entry, other: Entry) -> bool:
-    """Both state an identity number, an account or a name, and not the same."""
-    for mark in ("identity", "account"):
-        a, b = getattr(one, mark), getattr(other, mark)
-        if a and b and a != b:
-            return True
+    """Both state an identity number, an account (be it in part) or a name, and not the same."""
+    if (one.identity and other.identity and one.identity != other.identity) or other_account(one, other):
+        return True
     return bool(one.name and other.name and one.name != other.name and not near_name(one.name, other.name))
 
 

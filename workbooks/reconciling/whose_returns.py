@@ -27,13 +27,20 @@ def place_returns(groups: Sequence[Group], fitting: Fitting) -> None:
     wanted = {key for back, _ in lone for key in _keys(back)}
     near: defaultdict[Key, list[Row]] = defaultdict(list)
     for group in groups:
-        for each in (*group.live, *(() if group.live else group.payables)):
+        for each in _open(group):
             for key in _keys(each):
                 if key in wanted:
                     near[key].append((each, group))
     possible = [(row, _possible(row[0], near, fitting)) for row in lone]
     for backs, rows, plain in _parts(possible):
         _place(backs, rows, plain)
+
+
+def _open(group: Group) -> list[Entry]:
+    """What of a group a return may be about: payments that stand or failed; where none stands, dues that none tried."""
+    failed = [payment for payment, row in group.dead if row is None]
+    tried = {each.fen for each in failed}
+    return [*group.live, *failed, *(due for due in group.payables if not group.live and due.fen not in tried)]
 
 
 def _keys(entry: Entry) -> Iterator[Key]:
@@ -77,6 +84,8 @@ def _place(backs: list[Row], possible: list[Row], plain: bool) -> None:
         if any(each is payment for payment in group.live):
             group.live = [payment for payment in group.live if payment is not each]
             group.dead.append((each, back))
+        elif each.failed:
+            group.repeated.append(back)
         else:
             group.unlisted.append(back)
             group.how = group.how or "金额"
