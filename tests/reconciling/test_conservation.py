@@ -150,7 +150,7 @@ def test_confirming_a_candidate_settles_it_and_the_totals_still_tie(rows: list[E
 @settings(max_examples=300, deadline=None)
 def test_the_short_way_of_the_many_plain_pairs_tells_what_the_long_way_tells(rows: list[Entry]) -> None:
     apart = {"name": "欧阳无关", "account": "1", "benefit": "", "period": "", "sheet": "别处"}
-    one, two = due(**apart, identity="640522195001010018"), paid(**apart, identity="640522195001010026")
+    one, two = due(7, **apart, identity="640522195001010018"), paid(7, **apart, identity="640522195001010026")
 
     def told(result: Result) -> set[tuple[object, ...]]:
         cases = [case for case in result.cases if case.entries[0] not in (one, two)]

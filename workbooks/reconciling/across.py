@@ -28,6 +28,7 @@ NEAR_BUT = "姓名{}、金额相同，但账号不同，不能断定是不是同
 SLIP = "姓名、金额相同，身份证号只差一处，不能断定是不是同一人"
 ELSEWHERE = "应付没有付足，同名（或同音、同账号）另有一笔没有应付的实付，可能是付到别处的余款，不能断定"
 ONE_CARD = "同一账号上一笔多付、另一笔没有付足，可能是几人的钱并成一户付了，不能断定"
+NAMELESS = "应付没有付到，另有一笔同金额的实付没有户名、找不到应付，可能就是付给此人的（如换了账号），不能断定"
 MOST_EDGES = 200_000  # between the rows of one account or name: beyond, all of them are one case
 
 Row = tuple[Entry, Group]
@@ -61,6 +62,7 @@ class Across:
         )
         self._elsewhere()
         self._one_card()
+        self._nameless()
         self.groups = [group for group in self.groups if not group.empty]
         for group in self.groups:
             self._tie_returns(group)
@@ -181,6 +183,19 @@ class Across:
             return ONE_CARD if self.fitting.fits(due, payment) else None
 
         self._put_together(short, over, lambda e: (e.account,) if e.account else (), shared)
+
+    def _nameless(self) -> None:
+        """What was paid under nobody's name to nobody's account may be just what somebody waits for."""
+        sure = [group for group in self.groups if not group.doubts]
+        waiting = [(each, g) for g in sure if missing(g) > 0 for each in g.payables]
+        loose = [(each, g) for g in sure if not g.payables for each in g.live if not each.identity and not each.name]
+        amounts = {id(due): {due.fen, missing(group)} for due, group in waiting} if loose else {}
+
+        def perhaps(due: Entry, payment: Entry) -> str | None:
+            apart = due.township and payment.township and due.township != payment.township
+            return NAMELESS if not apart and self.fitting.fits(due, payment) else None
+
+        self._put_together(waiting if loose else [], loose, lambda e: amounts.get(id(e), {e.fen}), perhaps)
 
     def _put_together(self, dues: list[Row], payments: list[Row], keys_of: Keys, judge: Doubt) -> None:
         dues.sort(key=lambda row: canonical(row[0]))
