@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from policies.errors import InputProblem
 from policies.vocabulary import squash, vocabulary
 from udfs.header_words import AMOUNT_HEADERS, IDENTITY, NAME, blank
+from udfs.payment_states import Kind, kind_of
 
 PAYABLE, PAID = "应付", "实付"
 ACCOUNT, PERIOD, BENEFIT, REFERENCE, DAY = "银行卡号", "补贴月份", "补贴项目", "流水号", "交易日期"
@@ -24,10 +25,6 @@ FACTS: dict[str, tuple[str, ...]] = {
 }
 """What each role is to the vocabulary; of several columns the first of these is meant."""
 ALSO = {"补贴": BENEFIT}
-STATUS, REASON = "交易状态", "退票原因"
-_FLAGS = "退票 是否退票 退票标志 退票状态 退票情况"
-FLAGS = frozenset(_FLAGS.split())
-"""Headers of columns that say 是 or 否, or 已退票."""
 _DUE = "应付金额 应付 应补金额 应补 应发金额 应发 核定金额 核定补贴金额"
 _DONE = (
     "实付金额 实付 实发金额 实发 实际发放金额 已付金额 已发金额 到账金额 入账金额 打款金额 交易金额 交易额 付款金额 "
@@ -39,20 +36,17 @@ TOTALS = frozenset({"合计", "总额", "合计金额"})
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a list, by index: `of` gives one by what it holds, `states` those that tell what became of a
-    payment, the `flags` among them may say 是 or 否, a reason says so by being there."""
+    """The columns of a list, by index: `of` gives one by what it holds; `told` are those that tell what became of a
+    payment, each with its kind and header."""
 
     of: dict[str, int]
-    states: tuple[int, ...] = ()
-    flags: tuple[int, ...] = ()
-    reason: int | None = None
+    told: tuple[tuple[int, Kind, str], ...] = ()
 
     @property
     def read(self) -> tuple[int, ...]:
-        """All columns that have to be readable; a day that isn't only tells less."""
-        reason = () if self.reason is None else (self.reason,)
+        """All columns that have to be readable; a day or a remark that isn't only tells less."""
         needed = (index for role, index in self.of.items() if role != DAY)
-        return (*needed, *self.states, *self.flags, *reason)
+        return (*needed, *(index for index, kind, _ in self.told if kind is not Kind.REMARK))
 
 
 def find_columns(cells: Sequence[Sequence[object]], side: str) -> tuple[int, Columns]:
@@ -89,10 +83,8 @@ def _columns(row: Sequence[object], side: str) -> Columns:
         of[AMOUNT] = amount
     if side == PAYABLE:
         return Columns(of)
-    states = tuple(i for i, label in facts.items() if label == STATUS)
-    flags = tuple(i for i, text in headers.items() if text in FLAGS)
-    reason = next((i for i, label in facts.items() if label == REASON and not states and not flags), None)
-    return Columns(of, states, flags, reason)
+    told = ((i, kind_of(text, facts[i]), text) for i, text in headers.items())
+    return Columns(of, tuple((i, kind, text) for i, kind, text in told if kind is not None))
 
 
 def _amount(headers: dict[int, str], side: str) -> int | None:

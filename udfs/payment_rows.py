@@ -6,7 +6,6 @@ A status is that of its own row: a row marked 退票 or 失败 was tried and is 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +32,7 @@ from udfs.payment_headers import (
     Columns,
     find_columns,
 )
+from udfs.payment_states import FAILED, GONE, became
 from udfs.periods import read_period
 from udfs.ranges import CellError
 
@@ -40,13 +40,6 @@ CACHE_SIZE = 65536
 CELL_DIGITS = ".15g"  # what a spreadsheet shows of a sum: its binary noise lies beyond
 DOTS = str.maketrans(dict.fromkeys("•・．.‧●∙", "·"))
 UNDECIDED = ("待定：", "错误：")
-_PENDING = re.compile(r"中$|待|在途|部分|未(?:支付|发放|处理|入账|到账|付|发)")
-_KEPT = re.compile(r"(?:未|无|没有|非)退")
-_FAILED = r"失败|[不未]成功|拒付"
-_REVERSED = re.compile(r"退票|退回|退汇|退款|冲正|撤销")
-_BACK = re.compile(f"{_FAILED}|{_REVERSED.pattern}")
-_WELL = re.compile(r"成功|正常|已(?:支付|发放|入账|到账|付|发|代发)")
-_YES, _NO = ("是", "有", "Y", "√", "TRUE"), ("否", "无", "N", "×", "-", "FALSE")
 
 
 @dataclass(frozen=True)
@@ -135,7 +128,7 @@ class _Reader:
         if not (written or name or account):
             raise InputProblem("有金额，但没有身份证号、银行卡号和姓名，请补上")
         benefit, reference = self._value(BENEFIT), self._value(REFERENCE)
-        returned, failed = self._became()
+        verdict = self._became()
         return PaymentRow(
             number,
             person,
@@ -145,9 +138,9 @@ class _Reader:
             "" if benefit is None else squash(str(benefit)),
             _period(self._value(PERIOD)),
             self._amount(amount),
-            returned,
+            verdict in GONE,
             "" if reference is None else numbers.normal(str(reference)),
-            failed,
+            verdict == FAILED,
             _day(self._value(DAY)),
         )
 
@@ -172,19 +165,11 @@ class _Reader:
             raise InputProblem(f"的金额是负数（{amount}），请改正；付了又退回的，在原来那一笔的“状态”一列写“退票”")
         return amount
 
-    def _became(self) -> tuple[bool, bool]:
-        """Whether one of its columns says that the payment came back or never arrived, and whether the latter alone."""
-        columns = self._columns
-        reason = self._at(columns.reason)
-        if reason is not None:
-            text = squash(str(reason))
-            return text not in _NO and not _WELL.search(text), False
-        said = [
-            str(value)
-            for index in (*columns.flags, *columns.states)
-            if (value := self._at(index)) is not None and _state(str(value), flag=index in columns.flags)
-        ]
-        return bool(said), bool(said) and all(_BACK.search(text) and not _REVERSED.search(text) for text in said)
+    def _became(self) -> str:
+        """What its columns say became of the payment. Raises InputProblem."""
+        told = ((kind, header, self._at(index)) for index, kind, header in self._columns.told)
+        said = ((kind, header, value) for kind, header, value in told if value is not None)
+        return became(tuple((kind, header, str(value)) for kind, header, value in said if type(value) is not CellError))
 
 
 def _is_total(row: Sequence[object]) -> bool:
@@ -217,21 +202,6 @@ def _yuan(kind: type, value: Hashable) -> Decimal:
     if kind is bool:
         raise ValueError(value)
     return cents(exact_number(format(value, CELL_DIGITS) if isinstance(value, float) else value))
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def _state(value: str, *, flag: bool) -> bool:
-    """Whether a state says that the payment came back or never arrived. Raises InputProblem where it says nothing."""
-    text = squash(value)
-    if flag and text in (*_YES, *_NO):
-        return text in _YES
-    if _KEPT.search(text):
-        return False
-    if _PENDING.search(text):
-        raise InputProblem(f"的状态“{shown(value)}”还没有结果，请等银行处理完再对，或先删去这一行")
-    if not _BACK.search(text) and not _WELL.search(text):
-        raise InputProblem(f"的状态“{shown(value)}”不认识，可填：成功、退票、失败")
-    return bool(_BACK.search(text))
 
 
 def _day(value: object) -> date | None:

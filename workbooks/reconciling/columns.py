@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from policies.errors import InputProblem
 from policies.vocabulary import vocabulary
+from udfs.payment_states import Kind, kind_of
 from workbooks.formula import column_letters
 from workbooks.problems import FileProblem
 from workbooks.reading.answers import Answers, keys_of, read_answers
+from workbooks.reading.distinct import ANSWERED
 from workbooks.reading.tables import Roster, RosterColumn
 from workbooks.reconciling.model import PAID, PAYABLE, RETURNED
 
@@ -69,6 +71,20 @@ def column_of(roster: Roster, label: str) -> RosterColumn | None:
     if found is None and roster.form is not None:
         own = (column for column in roster.columns if column.form and column.fact is None)
         found = next((c for c in own if (fact := vocabulary().header(c.header)) and fact.label == label), None)
+    return found
+
+
+def told_columns(roster: Roster) -> list[tuple[RosterColumn, Kind]]:
+    """The columns that tell what became of a payment, all of them, but those of which it was answered that they don't.
+
+    Of several columns with one fact the reading keeps one for its fact; here each may say the gravest.
+    """
+    found = []
+    for column in roster.columns:
+        known = column.fact or (vocabulary().header(column.header) if column.confidence < ANSWERED else None)
+        header = column.header if column.confidence < ANSWERED else ""
+        if kind := kind_of(header, known.label if known else ""):
+            found.append((column, kind))
     return found
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from udfs.header_words import plain
+from policies.errors import InputProblem
+from udfs.payment_states import BACK, GONE, HEADERS, Cell, Kind, became, in_passing, is_return, says_nothing
 from workbooks.reading.tables import Roster, RosterColumn, Row
 from workbooks.reconciling import columns as c
 from workbooks.reconciling.model import PAID, PAYABLE, RETURNED, Entry
@@ -14,7 +15,6 @@ from workbooks.reconciling.values import (
     Unreadable,
     account_of,
     day_of,
-    failed_of,
     fen_of,
     identity_of,
     months_on,
@@ -24,12 +24,10 @@ from workbooks.reconciling.values import (
     reference_of,
     span,
     text_of,
-    undone_of,
     visible_of,
 )
 
 _PAYS = re.compile("补贴|补助|奖补|奖励|工资|生活费")  # in a title that says what is paid; others tell when a bank paid
-NO_REASON = frozenset(("-", "--", "/", "无", "无误"))
 
 
 class Lines:
@@ -45,7 +43,8 @@ class Lines:
         self.day = None if side == PAYABLE else (of(c.RETURNED_ON) if side == RETURNED else None) or of(c.PAID_ON)
         self.reference = (of(c.RETURNED_REFERENCE) if side == RETURNED else None) or of(c.REFERENCE)
         self.reason = of(c.REASON)
-        self.state = of(c.STATE)
+        self.told = c.told_columns(roster) if side != PAYABLE else []
+        self.states = [column for column, kind in self.told if kind is Kind.STATE]
         self.months = _Months(roster, side, period)
 
     def entry(self, row: Row) -> Entry:
@@ -57,8 +56,7 @@ class Lines:
         account = account_of(value(self.account))
         if not (identity or name or account):
             raise Unreadable("没有姓名、身份证号和账号（或只显示一部分），认不出是谁，请补上")
-        note = text_of(value(self.reason) or value(self.remark))
-        failed = self.side == PAID and self._failed(row)
+        verdict = self._became(row) if self.side == PAID else ""
         return Entry(
             self.side,
             self.file,
@@ -74,9 +72,9 @@ class Lines:
             text_of(value(self.fund)),
             text_of(value(self.township)),
             reference_of(value(self.reference)),
-            failed,
-            note,
-            failed and undone_of(value(self.state) or value(self.reason) or ""),
+            verdict in GONE,
+            self._reason(row) if verdict in GONE or self.side == RETURNED else "",
+            verdict == BACK,
             "" if account else visible_of(value(self.account)),
         )
 
@@ -84,30 +82,47 @@ class Lines:
         """What may name the benefit where no column does."""
         return text_of(row.value(self.purpose)), text_of(row.value(self.remark))
 
-    def _failed(self, row: Row) -> bool:
-        """Whether a payment failed: by its state; where there is no such column, by a reason why it did."""
-        if self.state is not None:
-            return failed_of(row.value(self.state) or "")
-        reason = row.value(self.reason)
-        if reason is None or plain(str(reason)) in NO_REASON:
-            return False
+    def _told(self, row: Row) -> Iterator[Cell]:
+        for column, kind in self.told:
+            if (text := text_of(row.value(column))) != "":
+                yield kind, column.header, text
+
+    def _became(self, row: Row) -> str:
+        """What all its columns say became of a payment. Raises Unreadable."""
+        cells = tuple(self._told(row))
         try:
-            return failed_of(reason)
-        except Unreadable:
-            return True
+            verdict = became(cells)
+        except InputProblem as problem:
+            raise Unreadable(str(problem)) from None
+        if self.states and verdict not in GONE and not any(kind is Kind.STATE for kind, _, _ in cells):
+            raise Unreadable("的状态空着，看不出付成了没有，请查实后填 成功、失败 或 退票")
+        return verdict
+
+    def _reason(self, row: Row) -> str:
+        """Why a payment failed or was returned; a remark is no reason unless it speaks of that."""
+        told = list(self._told(row))
+        if reason := next((text for kind, _, text in told if kind is Kind.REASON and not says_nothing(text)), ""):
+            return reason
+        remarks = [(header, text) for kind, header, text in told if kind is Kind.REMARK]
+        own = self.side == RETURNED and self.reason is None  # the remarks of a list of returns are about returns
+        return next((text for header, text in remarks if (own and header in HEADERS) or in_passing(text)), "")
 
     def refuse_mixed(self, rows: Sequence[Row]) -> str:
         """Why a list of returns can't be one: some of its rows say that they were paid. "" where all is well."""
-        if self.side != RETURNED or self.state is None:
+        if self.side != RETURNED:
             return ""
-        found = set()
-        for state in {row.value(self.state) for row in rows}:
-            try:
-                found.add(failed_of(state or ""))
-            except Unreadable:
+        for column, kind in self.told:
+            if kind in (Kind.REASON, Kind.REMARK, Kind.DAY, Kind.DIRECTION):
                 continue
-        says = "“{}”列里既有成功的也有失败的，分不清哪些是退票。请只留退回的行，或把整份回单作为实付（--paid）"
-        return says.format(self.state.header) if len(found) > 1 else ""
+            texts = {text for row in rows if (text := text_of(row.value(column)))}
+            paid = {text for text in texts if not is_return((kind, column.header, text))}
+            if paid:
+                says = "既有成功的也有失败的，分不清哪些是退票" if paid != texts else f"都是“{min(paid)}”，不是退票"
+                return (
+                    f"“{column.header}”列里{says}。请只留退回的行，或把整份回单作为实付（--paid）；"
+                    f"这一列说的不是付成了没有的，写 --map {column.header}=无"
+                )
+        return ""
 
 
 class _Months:

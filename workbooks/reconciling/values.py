@@ -29,12 +29,7 @@ _DASHES = re.compile(r"至|到|—+|–|－|~|～|--")
 _MONTH = re.compile(r"(?:(?P<year>\d{4})(?:年|[-/.]))?(?P<month>\d{1,2})(?:月份?)?")
 _FULL_DATE = re.compile(r"(?P<year>\d{4})(?P<mark>[-/.年])(?P<month>\d{1,2})(?:(?P=mark)|(?<=\d)月)\d{1,2}日?")
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?:\d{2})?")
-_SAID_TO_FAIL = re.compile(
-    r"失败|[未不没]成功|退票|退回|退汇|退款|拒绝?|作废|撤销|冲正|冲销|[未不没](?:入账|到账|发放|支付|付)|异常|错误|无效|FAIL\w*|ERROR"
-)
-_SAID_TO_COME_BACK = re.compile(r"退票|退回|退汇|退款|冲正|冲销|撤销")
 _VISIBLE = re.compile(r"(\d*)[*＊]+(?:.*[*＊])?(\d*)")
-_SAID_TO_SUCCEED = re.compile(r"成功|已(?:发放?|支付|付款?|入账|到账)|完成|正常|SUCCESS\w*|^OK$")
 _TITLE_MONTHS = re.compile(r"(\d{4})年(\d{1,2})月?(?:份)?(?:(?:-|至|到|—+|–|~)(?:(\d{4})年)?(\d{1,2}))?月(?!\d{1,2}日)")
 
 
@@ -135,12 +130,15 @@ def text_of(value: object) -> str:
 
 
 def reference_of(value: object) -> str:
-    """The reference of a payment. Raises Unreadable where digits are lost."""
-    text = text_of(value)
+    """The reference of a payment, as every program writes it: capitals, no blanks, no zeros before it.
+
+    Raises Unreadable where digits are lost.
+    """
+    text = "".join(text_of(value).split())
     too_long = isinstance(value, int | float) and len(text) > EXACT_DIGITS
     if too_long or (not text.isalnum() and SCIENTIFIC.fullmatch(text)):
         raise Unreadable("的流水号曾按数字保存，末几位已经丢失，请设单元格为文本后重新输入")
-    return text
+    return text.lstrip("0").upper() or text
 
 
 @lru_cache(KEPT, typed=True)
@@ -240,19 +238,3 @@ def period_of_title(titles: list[str]) -> str:
             if first and end and first <= end:
                 found.add(span(first, end))
     return found.pop() if len(found) == 1 else ""
-
-
-@lru_cache(KEPT, typed=True)
-def failed_of(value: object) -> bool:
-    """Whether a state says that a payment failed. Raises Unreadable where it says neither."""
-    text = plain(str(value)).upper()
-    left = _SAID_TO_FAIL.sub("", text)
-    failed, succeeded = left != text, bool(_SAID_TO_SUCCEED.search(left))
-    if failed == succeeded:
-        raise Unreadable(f"的状态“{shown(text)}”看不出付成了没有，请查实后改成 成功 或 失败")
-    return failed
-
-
-def undone_of(value: object) -> bool:
-    """Whether a state of what failed says that money came back, not that it never left."""
-    return bool(_SAID_TO_COME_BACK.search(plain(str(value))))
