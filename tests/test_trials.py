@@ -196,11 +196,11 @@ def test_a_cell_that_checks_a_roster_says_that_its_policy_is_a_trial() -> None:
     assert "测算" not in str(call("ROSTER_CHECK", [people, None, "haiyuan-2023?方案=01"]))
 
 
-def test_a_trial_has_no_status_of_its_own() -> None:
-    assert call("POLICY_STATUS", [LAW]) == call("POLICY_STATUS", [f"{LAW}?鉴定考试收费标准=120"]) == "现行"
-    assert call("POLICY_STATUS", [TRIAL]) == "现行（测算，不能据以发放）"
-    assert call("POLICY_STATUS", ["guyuan-2018?用途=测算"]) == "宣布失效（测算，不能据以发放）"
-    assert call("POLICY_STATUS", ["guyuan-2018"]) == "宣布失效"
+def test_the_status_is_the_document_s_and_the_basis_tells_of_the_trial() -> None:
+    assert call("POLICY_STATUS", [LAW]) == call("POLICY_STATUS", [TRIAL]) == "现行"
+    assert call("POLICY_STATUS", ["guyuan-2018?用途=测算"]) == "宣布失效"
+    basis = str(call("POLICY_BASIS", ["培训补贴", LAW]))
+    assert call("POLICY_BASIS", ["培训补贴", TRIAL]) == f"{basis}（测算，不能据以发放）"
 
 
 @pytest.mark.parametrize(("policy", "trial"), [(TRIAL, True), ("haiyuan-2023?用途=测算", True), (LAW, False)])

@@ -15,7 +15,7 @@ HELP_ROWS = (
     ),
     Function(
         "POLICY_STATUS",
-        "文件状态：现行、征求意见稿、已到期、宣布失效、尚未施行；测算的注明",
+        "文件状态：现行、征求意见稿、已到期、宣布失效、尚未施行",
         LAW,
         LAW_ARGS,
         body="policy_status",

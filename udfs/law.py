@@ -10,7 +10,6 @@ from policies.dates import read_date
 from policies.errors import InputProblem
 from policies.library import resolve
 from policies.period import outside_period, status
-from policies.policy import Policy
 from udfs.ranges import CellError, rows_of
 
 TRIAL = "（测算，不能据以发放）"
@@ -22,17 +21,13 @@ def policy_basis(named: Mapping[str, Any]) -> str:
     benefit = policy.find(str(named["补贴"]))[0]
     clause = policy.clause_of(str(named["补贴"]), benefit)
     plan = f" 方案{benefit.plan}" if benefit.plan else ""
-    return f"{policy.document.citation}{plan} {clause}{_trial(policy)}"
-
-
-def _trial(policy: Policy) -> str:
-    return TRIAL if policy.trial else ""
+    return f"{policy.document.citation}{plan} {clause}{TRIAL if policy.trial else ''}"
 
 
 def policy_status(named: Mapping[str, Any]) -> str:
-    """现行, 征求意见稿, 已到期, 宣布失效, 尚未施行; a trial is none of them and says so behind the document's."""
-    policy, day = resolve(named["政策"]), named["日期"]
-    return status(policy, read_date(day) if day is not None else None) + _trial(policy)
+    """现行, 征求意见稿, 已到期, 宣布失效, 尚未施行: of the document, whatever is tried."""
+    day = named["日期"]
+    return status(resolve(named["政策"]), read_date(day) if day is not None else None)
 
 
 def policy_value(named: Mapping[str, Any]) -> Decimal | str:
