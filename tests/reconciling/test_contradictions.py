@@ -122,7 +122,7 @@ def test_one_transaction_in_two_exports_does_not_pay_two_months() -> None:
     case = undecided(due(), due(period=JUNE), paid(**one), paid(**one, file=1))
     assert case.sums.payable == 100000
     assert outcomes(due(), due(period=JUNE), paid(**one), paid(**one | {"reference": "R2"}, file=1)) == ["一致", "一致"]
-    assert outcomes(due(), due(period=JUNE), paid(**one), paid(**one | {"day": 4}, file=1)) == ["一致", "一致"]
+    undecided(due(), due(period=JUNE), paid(**one), paid(**one | {"day": 4}, file=1))
 
 
 def test_a_batch_of_two_exports_is_doubted_line_by_line_and_within_one_export_it_is_not() -> None:

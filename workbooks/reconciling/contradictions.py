@@ -15,7 +15,7 @@ from workbooks.reconciling.judge import BASES, CONFIRMED, known_by
 from workbooks.reconciling.model import PAID, PAYABLE, RETURNED, Entry
 from workbooks.reconciling.names import near_name
 from workbooks.reconciling.person import REPEATED_DUE
-from workbooks.reconciling.told_twice import PAID_ONCE, Finding, contradict, marks, returns_told_twice, same_payee
+from workbooks.reconciling.told_twice import ONCE, Finding, contradict, marks, returns_told_twice, same_payee
 
 NAMED_ANOTHER = "退票写的流水号是另一金额、另一日期或另一人的实付的，不能断定退的是哪一笔"
 FAILED_LATER = "付成之后又有一行失败（或冲正），可能是已付的被冲回，不能断定这笔钱到没到"
@@ -56,7 +56,7 @@ class _Cases:
         if all(decided):
             return
         groups = list(dict.fromkeys(map(self.having, rows)))
-        if doubt == PAID_ONCE and any(decided) and all(g.payables == [] or g.how == CONFIRMED for g in groups):
+        if doubt in ONCE and any(decided) and all(g.payables == [] or g.how == CONFIRMED for g in groups):
             return  # one of the two was confirmed, the other one denied
         first = united(groups, doubt)
         self.into |= dict.fromkeys(groups[1:], first)
