@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from people import id_number
 
-from reconciling.files import RECEIPT, account, back, due, paid, receipt, roster, text
+from reconciling.files import RECEIPT, account, back, book, due, paid, receipt, roster, text
 from reconciling.test_inputs import one, refusal, taken
 from udfs.cells import call
+from workbooks.build import new
 from workbooks.problems import FileProblem
 from workbooks.reconciling.model import PAID, RETURNED
 
@@ -177,3 +178,68 @@ def test_a_list_of_successes_is_no_list_of_returns(tmp_path: Path, header: str, 
 def test_the_state_of_a_return_that_says_nothing_of_payment_does_no_harm(tmp_path: Path) -> None:
     path = text(tmp_path / "退.csv", [("户名", "账号", "退票金额", "处理状态"), (*back(1)[:3], "已登记")])
     assert one(taken(roster(tmp_path, due(1)), [], path), RETURNED).fen == 300000
+
+
+# lists that hold no payments
+
+NO_STATE = ("户名", "账号", "交易金额")
+ONE_ROW = [NO_STATE, ("学员1", account(1), 3000)]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("失败明细", "第 2 行却没有说失败或退回"),
+        ("退票清单", "第 2 行却没有说失败或退回"),
+        ("代发失败名单", "第 2 行却没有说失败或退回"),
+        ("成功明细", ""),
+        ("失败重发明细", ""),
+        ("退役军人补贴", ""),
+        ("代发结果（含退票）", ""),
+        ("代发申请清单", "是还没有付的名单"),
+        ("送盘", "是还没有付的名单"),
+        ("代发清单", ""),
+    ],
+)
+def test_a_sheet_that_is_named_for_failures_or_requests_holds_no_payments(tmp_path: Path, name: str, why: str) -> None:
+    files = (
+        book(tmp_path / "实付.xlsx", (name, ONE_ROW)),
+        book(tmp_path / "又.xlsx", ("表", [[f"2024年5月培训补贴{name}"], *ONE_ROW])),
+        text(tmp_path / f"{name}.csv", ONE_ROW),
+    )
+    for path in files:
+        if why:
+            assert why in refusal(roster(tmp_path, due(1)), path).replace("第 3 行", "第 2 行")
+        else:
+            assert not one(taken(roster(tmp_path, due(1)), path), PAID).failed
+
+
+def test_failures_that_say_so_themselves_are_read_below_such_a_name(tmp_path: Path) -> None:
+    path = book(tmp_path / "实付.xlsx", ("失败明细", [RECEIPT, paid(1, 交易状态="失败")]))
+    assert one(taken(roster(tmp_path, due(1)), path), PAID).failed
+
+
+def test_a_list_of_requests_with_the_days_of_payment_is_taken(tmp_path: Path) -> None:
+    rows = [(*NO_STATE, "交易日期"), ("学员1", account(1), 3000, "2024-06-03")]
+    path = book(tmp_path / "实付.xlsx", ("代发申请清单", rows))
+    assert one(taken(roster(tmp_path, due(1)), path), PAID).fen == 300000
+
+
+@pytest.mark.parametrize(("header", "refused"), [("退票金额", True), ("交易金额", False)])
+def test_amounts_that_were_returned_are_no_payments(tmp_path: Path, header: str, refused: bool) -> None:
+    path = text(tmp_path / "六月.csv", [("户名", "账号", header), ("学员1", account(1), 3000)])
+    if refused:
+        assert "“退票金额”不是付出的金额；是退票清单的，请用 --returned 给" in refusal(roster(tmp_path, due(1)), path)
+    else:
+        assert one(taken(roster(tmp_path, due(1)), path), PAID).fen == 300000
+
+
+@pytest.mark.parametrize("sheet", ["重发清单", "暂不重发清单"])
+def test_our_list_of_what_to_pay_again_is_neither_due_nor_paid(tmp_path: Path, sheet: str) -> None:
+    out = tmp_path / f"{sheet}.xlsx"
+    who = {"户名" if sheet == "重发清单" else "姓名": "学员1", "身份证号": id_number(1), "金额（元）": 3000}
+    new(sheet, out, rows=1, data=[who])
+    own = roster(tmp_path, due(1))
+    for files in (([own, out],), (own, out), (own, [], out)):
+        assert f"是本程序做的{sheet}，说的是要付什么" in refusal(*files)
+    assert len(taken(own).entries) == 1

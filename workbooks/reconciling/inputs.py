@@ -27,6 +27,7 @@ from workbooks.reconciling.model import PAYABLE, SIDES, Entry, InputFile
 from workbooks.reconciling.row_runs import runs
 from workbooks.reconciling.totals import Line, wrong_totals
 from workbooks.reconciling.values import OPEN, ZERO, Apart, Unreadable, fen_of
+from workbooks.reconciling.wrong_lists import refuse_ours, refuse_unpaid
 from workbooks.roster import Roster, RosterColumn, Row, read_rosters
 from workbooks.trials import refuse_trial, refuse_trial_amounts
 
@@ -147,6 +148,7 @@ class _File:
         named = Answers({**answers.given, **dict.fromkeys(self.asked.amounts, "")}, answers.remembered)
         book, rosters = read_rosters(self.path, named)
         lists = [roster for roster in rosters if is_list(roster)]
+        refuse_ours(self.file.name, lists)
         chosen = [(roster, self._amount(roster)) for roster in lists]
         if not any(amount for _, amount in chosen):
             raise self._without_amounts(lists or rosters)
@@ -188,11 +190,14 @@ class _File:
             raise FileProblem(f"“{self.file.name}”的“{roster.sheet}”{says}。")
         titles = self._titles(roster)
         read: list[Line] = []
+        entries: list[Entry] = []
         for row in roster.rows:
             if (entry := self._row(lines, row)) is not None:
                 self.words.take(entry, () if entry.benefit else lines.remarks(row), titles)
                 read.append((row.number, entry.fen))
-                self.inputs.entries.append(entry)
+                entries.append(entry)
+        refuse_unpaid(self.file.name, roster, amount, lines, entries)
+        self.inputs.entries += entries
         self.file.rows += len(read)
         self.file.fen += sum(fen for _, fen in read)
         self._check_totals(roster, amount, read)

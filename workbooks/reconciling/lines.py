@@ -78,6 +78,11 @@ class Lines:
             "" if account else visible_of(value(self.account)),
         )
 
+    @property
+    def tells_of_payment(self) -> bool:
+        """Whether it has a column that only what a bank did can fill: a state, a day, a reference."""
+        return bool(self.states or self.day or self.reference)
+
     def remarks(self, row: Row) -> tuple[str, str]:
         """What may name the benefit where no column does."""
         return text_of(row.value(self.purpose)), text_of(row.value(self.remark))
