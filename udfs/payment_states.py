@@ -117,6 +117,11 @@ def _part(text: str) -> str:
     return UNKNOWN
 
 
+def is_bare(text: str) -> bool:
+    """Whether a text says that a payment failed or was returned, and nothing more: 退票, 代发失败退回."""
+    return bool(_BACK.fullmatch(squash(text)) or _FAILED.fullmatch(squash(text)))
+
+
 def in_passing(text: str) -> str:
     """What a remark or a title says: FAILED or BACK; UNKNOWN where it speaks of that without telling; else ""."""
     verdict = said(text)

@@ -115,7 +115,24 @@ def test_the_same_thing_is_never_listed_twice_for_a_person(more: dict[str, Any],
 
 
 @pytest.mark.parametrize(
-    "note", ["账号错误", "帐户不存在", "户名与账号不符", "卡已注销", "账户冻结", "姓名不符", "长期不动户", "证件过期"]
+    "note",
+    [
+        "账号错误",
+        "帐户不存在",
+        "户名与账号不符",
+        "卡已注销",
+        "账户冻结",
+        "姓名不符",
+        "长期不动户",
+        "证件过期",
+        "卡已作废",
+        "行号错误",
+        "户主不符",
+        "账卡不符",
+        "名称有误",
+        "二类卡超限",
+        "客户信息不完整",
+    ],
 )
 def test_a_payment_that_came_back_for_its_account_waits_until_that_is_mended(note: str, tmp_path: Path) -> None:
     made = Month()
@@ -126,7 +143,18 @@ def test_a_payment_that_came_back_for_its_account_waits_until_that_is_mended(not
     assert [[row[1], row[7], row[8]] for row in held] == [["人员1", "需先更正账户", f"退票原因是“{note}”"]]
 
 
-@pytest.mark.parametrize("note", ["", "系统超时", "行内系统故障", "重复提交"])
+@pytest.mark.parametrize("note", ["客户已死亡", "对方拒收", "重复提交", "其他", "网络故障，已另付", "拒绝入账"])
+def test_a_payment_that_came_back_for_an_unknown_reason_waits_until_somebody_looked(note: str, tmp_path: Path) -> None:
+    made = Month()
+    came_back(made, 1, back={"note": note})
+    came_back(made, 2)
+    _, paid, held = resent(tmp_path, made)
+    assert [row[0] for row in paid] == ["人员2"]
+    why = f"退票原因是“{note}”，查清可以再付以后再发"
+    assert [[row[1], row[7], row[8]] for row in held] == [["人员1", "需先核对", why]]
+
+
+@pytest.mark.parametrize("note", ["", "系统超时", "行内系统故障", "网络故障", "网络异常，交易超时", "代发失败退回"])
 def test_a_payment_that_came_back_for_another_reason_does_not_wait(note: str, tmp_path: Path) -> None:
     made = Month()
     came_back(made, 1, back={"note": note})

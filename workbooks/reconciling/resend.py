@@ -1,9 +1,10 @@
 """What must be paid again, from a result workbook: the list for the bank, and what has to wait.
 
 Nothing goes to the bank twice, or on a guess. A payment waits, and its reason is told, where the account was why it
-came back or isn't the one account of that person; where the person has other money that nobody has explained yet (paid
-too much, or a case that only somebody can decide), since that may be the very payment; and where the same person got
-the same benefit for the same months in another case, or is to get it there already.
+came back or isn't the one account of that person; where the bank's reason isn't known to have passed; where the person
+has other money that nobody has explained yet (paid too much, or a case that only somebody can decide), since that may
+be the very payment; and where the same person got the same benefit for the same months in another case, or is to get it
+there already.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 
+from udfs.payment_states import is_bare
 from workbooks.build import new
 from workbooks.reconciling.outcomes import CAME_BACK, UNPAID
 from workbooks.reconciling.result_columns import BETWEEN, UNSAID
@@ -25,9 +27,16 @@ LIST, HELD = "重发清单", "暂不重发清单"
 ACCOUNT, CHECK = "需先更正账户", "需先核对"
 ACCOUNT_WORDS = re.compile(
     "[账帐卡]号|[账帐]户|户名|姓名|销户|注销|挂失|冻结|止付|睡眠|久悬|不动户|未激活|失效|换卡|旧卡|查无此|无此户|不存在"
-    "|证件|身份证|类户|限额|收款人|开户"
+    "|证件|身份证|类户|类卡|限额|超限|收款人|开户|户主|账卡|卡已|名称|行号|客户信息"
 )
 """Words of a bank's reason that speak of the account or its owner: the next payment would come back too."""
+PASSING = re.compile(
+    "(?:银行|行内|本行|我行|他行|对方行|收款行|核心|支付|代发|清算|交易)*"
+    "(?:(?:系统|网络|通讯|通信|线路|网关|前置机?|服务器|主机|渠道|日终)(?:连接|处理)?"
+    "(?:故障|超时|异常|错误|繁忙|忙|中断|维护|升级|停机|失败)|(?:交易|处理|连接)?超时)"
+)
+"""A bank's reason that has passed: nothing speaks against the next payment. All others are for somebody to look at."""
+_BETWEEN_REASONS = re.compile(rf"[{BETWEEN}\s,，。、;；:：()（）]+")
 Thing = tuple[str, str]
 """A benefit and a period."""
 
@@ -132,7 +141,15 @@ def _judged(owed: Owed, own: Sequence[ResultRow], unexplained: _People) -> Owed:
     ):
         if wrong:
             return replace(owed, waits=ACCOUNT, why=said)
+    if not has_passed(why):
+        return replace(owed, waits=CHECK, why=f"退票原因是“{why}”，查清可以再付以后再发")
     return owed
+
+
+def has_passed(why: str) -> bool:
+    """Whether a reason is none against paying again: of the bank's own systems, or unsaid (代发失败)."""
+    parts = [part for part in _BETWEEN_REASONS.split(why) if part]
+    return all(PASSING.fullmatch(part) or is_bare(part) for part in parts)
 
 
 class _People:
