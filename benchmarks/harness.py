@@ -2,7 +2,7 @@
 
 A module of this folder has a function `measure() -> list[Outcome]` and ends with `main(measure)`; run alone it prints
 its table. What is compared is run in turns, the order changing from round to round, so that a busy machine slows both
-alike. The first round counts for nothing but the comparison of results. Ratios are ours / peer: below 1 we are faster.
+alike. Ratios are ours / peer: below 1 we are faster.
 """
 
 from __future__ import annotations
@@ -119,19 +119,20 @@ def compare(
 ) -> Outcome:
     """Both sides in turns. `at_most` is the goal for ours / peer; `agree(ours, peer)` raises Mismatch.
 
-    One round more than `rounds` is run: the first is for comparing the results.
+    The results of the first round are compared.
     """
-    first = ours.timed(), peer.timed()
-    agree(first[0].value, first[1].value)
-    del first
     pairs: list[tuple[Timed, Timed]] = []
     for number in range(rounds):
         if number % 2:
-            theirs = _bare(peer.timed())
-            pairs.append((_bare(ours.timed()), theirs))
+            theirs = peer.timed()
+            mine = ours.timed()
         else:
-            mine = _bare(ours.timed())
-            pairs.append((mine, _bare(peer.timed())))
+            mine = ours.timed()
+            theirs = peer.timed()
+        if not number:
+            agree(mine.value, theirs.value)
+        pairs.append((_bare(mine), _bare(theirs)))
+        del mine, theirs
     return Outcome(
         item,
         what,
