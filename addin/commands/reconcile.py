@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -33,7 +34,7 @@ SUMS = (*KEYS.values(), "difference", "uncounted")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Status 1 where anything has to be looked at: a difference, rows that took no part, totals that don't add up."""
+    """Status 1 where anything has to be looked at: a difference, a warning, rows that took no part, wrong totals."""
     sides = {PAYABLE: arguments.files, PAID: arguments.paid, RETURNED: arguments.returned or []}
     paths = {side: [Path(name) for name in names] for side, names in sides.items()}
     out = _target(arguments, [path for side in paths.values() for path in side])
@@ -52,7 +53,9 @@ def run(arguments: argparse.Namespace) -> int:
             old = write(result, out, arguments.masked, _chain(arguments.book), progress)
         if old:
             print(kept(arguments.out, old), file=sys.stderr)
-    told = [masked(says) for says in inputs.told] if arguments.masked else inputs.told
+    warned = Counter(says for case in result.cases for says in case.warnings)
+    told = [*inputs.told, *(f"{count} 件：{says}" for says, count in warned.items())]
+    told = [masked(says) for says in told] if arguments.masked else told
     for says in told:
         print(says, file=sys.stderr)
     if arguments.json:
@@ -61,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         print("\n".join(lines(result)))
         print(f"对账结果：{out}")
     found = sum(count for outcome, count in result.counts().items() if outcome not in HARMLESS)
-    return 1 if found or inputs.left_out or inputs.wrong else 0
+    return 1 if found or warned or inputs.left_out or inputs.wrong else 0
 
 
 def _target(arguments: argparse.Namespace, sources: Sequence[Path]) -> Path | None:

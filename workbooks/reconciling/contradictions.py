@@ -6,22 +6,22 @@ rows become one. What somebody confirmed row by row is not doubted again.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
-from workbooks.reconciling.fitting import Fitting, alike, canonical, periods_fit
+from workbooks.reconciling.dues_twice import dues_told_twice
+from workbooks.reconciling.fitting import Fitting, canonical, other_account, periods_fit
 from workbooks.reconciling.groups import Group, united
 from workbooks.reconciling.judge import BASES, CONFIRMED, known_by
-from workbooks.reconciling.model import PAID, PAYABLE, RETURNED, Entry
+from workbooks.reconciling.model import PAID, RETURNED, Entry
 from workbooks.reconciling.names import near_name
-from workbooks.reconciling.person import REPEATED_DUE
 from workbooks.reconciling.told_twice import ONCE, Finding, contradict, marks, returns_told_twice, same_payee
 
 NAMED_ANOTHER = "退票写的流水号是另一金额、另一日期或另一人的实付的，不能断定退的是哪一笔"
 FAILED_LATER = "付成之后又有一行失败（或冲正），可能是已付的被冲回，不能断定这笔钱到没到"
 TOWNSHIPS = "只有姓名相同，写明的乡镇不同，不能断定是不是同一人"
-DUES_TWICE = "名册里同样的应付不止一行，又各付了一次，不能断定是不是重复列了、重复付了"
 OTHER_PERIOD_TWICE = "同一所属期写明付了不止一次，另一所属期没有写明的实付，不能断定是写错所属期还是重复支付"
+ANOTHER_S = "实付的身份证号是一人的，户名（和账号）却是另一人的，另一人又没有实付，不能断定钱付给了谁"
 TWO_NAMES = "同一身份证号下的应付有几个不同的姓名，不能断定是不是同一人"
 
 
@@ -30,7 +30,7 @@ def contradicted(groups: Sequence[Group], fitting: Fitting, told_twice: Sequence
     cases = _Cases(groups, fitting)
     checks = (_names_another(groups, fitting), told_twice, returns_told_twice(_rows(groups), fitting.references))
     checks += (_failed_later(groups, fitting), _townships(groups), _other_period(groups, fitting))  # type: ignore[operator]
-    found = [*checks, _two_names(groups), _dues_twice(groups)]
+    found = [*checks, _another_s(groups, fitting), _two_names(groups), *dues_told_twice(groups)]
     for check in [sorted(each, key=lambda finding: [canonical(row) for row in finding[0]]) for each in found]:
         for rows, doubt in check:
             cases.doubt(rows, doubt)
@@ -138,6 +138,29 @@ def _other_period(groups: Sequence[Group], fitting: Fitting) -> Iterator[Finding
                 yield (due, each), OTHER_PERIOD_TWICE
 
 
+def _another_s(groups: Sequence[Group], fitting: Fitting) -> Iterator[Finding]:
+    """A payment by one person's identity number under the name of another, who has a due and no payment."""
+    odd = [
+        (each, group) for group in groups if group.payables for each in group.live if _under_another_name(group, each)
+    ]
+    wanted = {each.name for each, _ in odd}
+    waiting: defaultdict[str, list[Entry]] = defaultdict(list)
+    for group in groups if wanted else ():
+        for due in group.payables if not group.live else ():
+            if due.name in wanted:
+                waiting[due.name].append(due)
+    for each, group in odd:
+        own = [due for due in group.payables if due.account and due.account == each.account]
+        for due in waiting.get(each.name, ()):
+            if not own and due.fen == each.fen and not other_account(due, each) and fitting.fits(due, each):
+                yield (each, due), ANOTHER_S
+
+
+def _under_another_name(group: Group, payment: Entry) -> bool:
+    names = {due.name for due in group.payables if due.name}
+    return bool(payment.name and names) and not any(payment.name == n or near_name(payment.name, n) for n in names)
+
+
 def _two_names(groups: Sequence[Group]) -> Iterator[Finding]:
     """Dues of different people who have one identity number."""
     by_identity: defaultdict[str, list[Entry]] = defaultdict(list)
@@ -149,32 +172,3 @@ def _two_names(groups: Sequence[Group]) -> Iterator[Finding]:
         names = sorted({due.name for due in dues})
         if len(names) > 1 and not all(near_name(names[0], other) for other in names[1:]):
             yield tuple(sorted(dues, key=canonical)), TWO_NAMES
-
-
-def _dues_twice(groups: Sequence[Group]) -> Iterator[Finding]:
-    """Dues that a roster has twice: told in each of their cases, and in doubt where more than one of them was paid."""
-    dues = [(due, group) for group in groups for due in group.payables]
-    count, the_same = Counter(alike(due) for due, _ in dues), Counter(_same_due(due) for due, _ in dues)
-    del the_same[None]
-    paid: defaultdict[Hashable, list[Entry]] = defaultdict(list)
-    for due, group in dues:
-        key = _same_due(due)
-        if (the_same[key] > 1 or count[alike(due)] > 1) and REPEATED_DUE not in group.remarks:
-            group.remarks.append(REPEATED_DUE)
-        if the_same[key] > 1 and group.live:
-            paid[key].append(due)
-    for some in paid.values():
-        if len(some) > 1:
-            yield tuple(sorted(some, key=canonical)), DUES_TWICE
-
-
-def _same_due(due: Entry) -> Hashable:
-    """What two rows have in common that are one due told twice; None where nobody can say.
-
-    Without a benefit or a period two rows may be two things, unless they stand in one list.
-    """
-    who = (due.identity,) if due.identity else (due.account, due.name, due.township) if due.account else ()
-    if not who or due.side != PAYABLE or due.fen <= 0:
-        return None
-    where = () if due.benefit and due.period else (due.file, due.sheet)
-    return (*who, due.benefit, due.period, due.fen, *where)

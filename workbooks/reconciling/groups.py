@@ -14,7 +14,8 @@ class Group:
 
     `live` payments stand; `dead` ones came back (with the row that says so) or failed (without one). `unlisted` are
     returns of payments that no list has, `repeated` returns of payments that failed already: neither is subtracted.
-    `how` says what they were matched by, `doubts` why nobody but a person can decide.
+    `how` says what they were matched by, `doubts` why nobody but a person can decide. `remarks` go
+    into the reason; so do `warnings`, which have to be looked at whatever the outcome.
     """
 
     payables: list[Entry] = field(default_factory=list)
@@ -25,6 +26,7 @@ class Group:
     how: str = ""
     doubts: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def entries(self) -> list[Entry]:
         back = [row for payment, row in self.dead if row is not None]
@@ -37,6 +39,14 @@ class Group:
         """What did not arrive: payments that came back, returns of payments that no list has."""
         return [*(payment for payment, _ in self.dead), *self.unlisted]
 
+    def remark(self, says: str) -> None:
+        if says not in self.remarks:
+            self.remarks.append(says)
+
+    def warn(self, says: str) -> None:
+        if says not in self.warnings:
+            self.warnings.append(says)
+
     def take(self, other: Group) -> None:
         """Take in all that another group has; the other one is empty afterwards and no longer counts."""
         for name in ("payables", "live", "dead", "unlisted", "repeated"):
@@ -44,6 +54,7 @@ class Group:
             getattr(other, name).clear()
         self.doubts += [each for each in other.doubts if each not in self.doubts]
         self.remarks += [each for each in other.remarks if each not in self.remarks]
+        self.warnings += [each for each in other.warnings if each not in self.warnings]
         self.how = self.how or other.how
 
     @property

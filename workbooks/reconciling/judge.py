@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policies.masking import mask
 from workbooks.reconciling import outcomes as o
+from workbooks.reconciling.days import look_at_days
 from workbooks.reconciling.fitting import Fitting, canonical, other_account, periods_fit
 from workbooks.reconciling.groups import Group
 from workbooks.reconciling.model import Case, Entry, in_order
@@ -34,6 +35,9 @@ def judge(group: Group, fitting: Fitting) -> Case:
     case.uncounted = frozenset(each.place for each in (*group.unlisted, *group.repeated))
     if group.doubts:
         case.candidates = candidates(group, fitting)
+    else:
+        look_at_days(outcome, group)
+    case.warnings = tuple(group.warnings)
     case.reason = _reason(case, group)
     return case
 
@@ -178,7 +182,7 @@ def _reason(case: Case, group: Group) -> str:
     parts = [f"按{_basis(group)}对上"] if matched else []
     parts += group.doubts or [_TELL[case.outcome](group)]
     parts += [_TELL[name](group) for name in case.also]
-    return "；".join([*parts, *group.remarks])
+    return "；".join([*parts, *group.remarks, *group.warnings])
 
 
 def _basis(group: Group) -> str:

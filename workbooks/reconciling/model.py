@@ -112,7 +112,8 @@ class Case:
 
     `also` holds the other outcomes that fit, the gravest first; `candidates` the pairs that somebody has to choose
     from (each a row of 应付 and a row of 实付, or a row of 退票 with one of either); `uncounted` the places of
-    returns that return no counted payment (see Sums).
+    returns that return no counted payment (see Sums); `warnings` what of the reason has to be looked at, whatever the
+    outcome.
     """
 
     outcome: str
@@ -121,6 +122,7 @@ class Case:
     also: tuple[str, ...] = ()
     candidates: list[tuple[Entry, ...]] = field(default_factory=list)
     uncounted: frozenset[Place] = frozenset()
+    warnings: tuple[str, ...] = ()
     number: int = 0  # from 1, in the order of the inputs
 
     def of(self, side: str) -> list[Entry]:

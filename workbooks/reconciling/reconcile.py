@@ -95,6 +95,7 @@ def _one_to_one(rows: list[Entry]) -> str:
         and (due.benefit == payment.benefit or not due.benefit or not payment.benefit)
         and (due.period == payment.period or not due.period or not payment.period)
         and (due.account == payment.account or not due.account or not payment.account)
+        and (payment.day is None or payment.day.isoformat() >= due.period)
         and (not payment.township or not due.township or payment.township == due.township or _numbered(due, payment))
     )
     if not agree:
