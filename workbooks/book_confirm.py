@@ -37,33 +37,61 @@ class _Unreadable(Exception):
 class Confirmed:
     """The payments of one result workbook, with the days between which one like it would be the same.
 
-    `left_out` counts the cases of 差异明细 that are not entered, by outcome.
+    `left_out` counts the cases of 差异明细 that are not entered, by outcome; `came_back` holds what those of them were
+    about in which money came back: a book may have it. `dated` are the entries (by `id`) that tell no month.
     """
 
     entries: list[Entry] = field(default_factory=list)
     spans: list[tuple[date, date]] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
+    came_back: list[tuple[Entry, tuple[date, date]]] = field(default_factory=list)
+    dated: set[int] = field(default_factory=set)
 
-    def fresh(self, book: Book) -> list[Entry]:
-        """The entries that a book does not have yet, be it from a roster or from the same month reconciled before.
+    def against(self, book: Book) -> Against:
+        """What a book does not have yet, be it from a roster or from the same month reconciled before, and what of it
+        speaks against ours.
 
         Each entry of the book answers one of ours: who is owed the same sum twice in a month is entered twice.
         """
         left: dict[str, list[Payment]] = {}
-        found = []
-        for entry, (first, last) in zip(self.entries, self.spans, strict=True):
-            own = entry.payment
+
+        def recorded(own: Payment) -> list[Payment]:
             if own.person not in left:
                 left[own.person] = [known.payment for known in book.entries(own.person)]
-            recorded = left[own.person]
-            same = (
-                p for p in recorded if (p.benefit, p.amount) == (own.benefit, own.amount) and first <= p.day <= last
-            )
-            if (twin := next(same, None)) is None:
-                found.append(entry)
+            return left[own.person]
+
+        found = Against()
+        for entry, (first, last) in self.came_back:
+            near = (p for p in recorded(entry.payment) if p.benefit == entry.payment.benefit and first <= p.day <= last)
+            found.returned += [(entry, p) for p in near]
+        for entry, (first, last) in zip(self.entries, self.spans, strict=True):
+            own = entry.payment
+            alike = [p for p in recorded(own) if p.benefit == own.benefit]
+            near = [p for p in alike if first <= p.day <= last]
+            twin = next((p for p in near if p.amount == own.amount), None)
+            if twin is not None:
+                recorded(own).remove(twin)
+                found.known += 1
+            elif id(entry) in self.dated and (same := [p for p in alike if p.amount == own.amount]):
+                found.monthless.append((entry, same[-1]))
             else:
-                recorded.remove(twin)
+                found.fresh.append(entry)
+                found.beside += [(entry, p) for p in near]
         return found
+
+
+@dataclass
+class Against:
+    """What became of confirmed payments beside a book: the `fresh` ones to enter, how many are `known`, and pairs of
+    ours and the book's: what was `returned` since, what is entered `beside` another amount of that month, what tells no
+    month and is `monthless` the same as what the book has (and not entered).
+    """
+
+    fresh: list[Entry] = field(default_factory=list)
+    known: int = 0
+    returned: list[tuple[Entry, Payment]] = field(default_factory=list)
+    beside: list[tuple[Entry, Payment]] = field(default_factory=list)
+    monthless: list[tuple[Entry, Payment]] = field(default_factory=list)
 
 
 def read_confirmed(
@@ -82,6 +110,8 @@ def read_confirmed(
     found, faults = Confirmed(left_out=_left_out(rows)), []
     for row in rows:
         if row.outcome not in CONFIRMED or row.net <= 0:
+            if row.returned and row.outcome not in CONFIRMED:
+                found.came_back += reader.returned(row)
             continue
         try:
             entry, span = reader.read(row)
@@ -90,10 +120,12 @@ def read_confirmed(
             continue
         found.entries.append(entry)
         found.spans.append(span)
+        if not row.period:
+            found.dated.add(id(entry))
     if faults:
         more = f"等 {len(faults)} 行" if len(faults) > SHOWN else ""
         raise FileProblem(f"“{path.name}”没有记入：{'；'.join(faults[:SHOWN])}{more}。请补正后再记。")
-    if not found.entries:
+    if not found.entries and not found.came_back:
         raise FileProblem(f"“{path.name}”里没有一笔是确认付清的（{'、'.join(CONFIRMED)}），没有记入。")
     return found
 
@@ -119,11 +151,18 @@ class _Reader:
             raise _Unreadable("有不止一个身份证号")
         person, span = identity.current(row.identity), self._span(row)
         found = self._found(row, span[0])
-        amount = (Decimal(row.net) / FEN).quantize(Decimal("0.01"))
+        amount = (Decimal(row.net or row.returned) / FEN).quantize(Decimal("0.01"))
         place = f"{row.sheet} 第 {row.row} 行"
         document = self._policy.document.id
         payment = Payment(person, span[0], found.title, amount, document, found.plan, found.kind, {}, place)
         return Entry(payment, row.name), span
+
+    def returned(self, row: ResultRow) -> list[tuple[Entry, tuple[date, date]]]:
+        """What a row is about of which money came back; [] where it does not say enough to be found in a book."""
+        try:
+            return [self.read(row)]
+        except (_Unreadable, InputProblem):
+            return []
 
     def _span(self, row: ResultRow) -> tuple[date, date]:
         if row.period:

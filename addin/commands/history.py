@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policies.dates import read_date
 from policies.errors import InputProblem
@@ -15,6 +18,9 @@ from udfs import identity
 from workbooks.book import Book
 from workbooks.chain import BEGINNING
 from workbooks.problems import FileProblem
+
+if TYPE_CHECKING:
+    from workbooks.book_confirm import Against
 
 HASH = re.compile(rf"[0-9a-f]{{{len(BEGINNING)}}}")
 
@@ -52,7 +58,7 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _confirm(arguments: argparse.Namespace) -> int:
-    """All files or none."""
+    """All files or none. Status 1 where the book has something that speaks against a result."""
     from workbooks.book_confirm import CONFIRMED, read_confirmed
     from workbooks.book_import import digest
 
@@ -60,22 +66,40 @@ def _confirm(arguments: argparse.Namespace) -> int:
         raise InputProblem("请写对账结果，如 butie history confirm 台账.db 对账结果.xlsx --policy haiyuan-2023")
     day = read_date(arguments.date) if arguments.date else None
     read = [(Path(f), read_confirmed(Path(f), arguments.policy, arguments.benefit, day)) for f in arguments.files]
-    told = []
+    told, odd = [], []
     with Book.opened_or_made(Path(arguments.book)) as book:
         for path, found in read:
-            fresh = found.fresh(book)
-            if fresh:
-                book.add(path.name, digest(path), fresh, fresh=True)
-            total = sum((entry.payment.amount for entry in fresh), Decimal(0))
-            told.append(f"已记入 {path.name}：{len(fresh)} 笔，共 {total} 元（{'、'.join(CONFIRMED)}）")
-            if known := len(found.entries) - len(fresh):
-                told.append(f"  {known} 笔台账里已有（同一人、同一补贴、同月、同额），没有再记")
+            beside = found.against(book)
+            if beside.fresh:
+                book.add(path.name, digest(path), beside.fresh, fresh=True)
+            total = sum((entry.payment.amount for entry in beside.fresh), Decimal(0))
+            told.append(f"已记入 {path.name}：{len(beside.fresh)} 笔，共 {total} 元（{'、'.join(CONFIRMED)}）")
+            if beside.known:
+                told.append(f"  {beside.known} 笔台账里已有（同一人、同一补贴、同月、同额），没有再记")
+            odd += list(_told_against(beside))
             if found.left_out:
                 listed = "、".join(f"{name} {count} 件" for name, count in found.left_out.items())
                 told.append(f"  差异没有记入：{listed}")
         head = book.head()
     print("\n".join([*told, f"链首：{head}"]))
-    return 0
+    for says in odd:
+        print(says, file=sys.stderr)
+    return 1 if odd else 0
+
+
+def _told_against(beside: Against) -> Iterator[str]:
+    """What the book has that speaks against a result, payment by payment."""
+    for says, pairs in (
+        ("台账里有、这次对账却退回了的（台账只增不减，重发成功以前不要当作已领）", beside.returned),
+        ("已记入，但台账里同一人、同一补贴、同一期间另有一笔金额不同的，请核对是不是重复", beside.beside),
+        (
+            "没有写所属月份，台账里已有同一人、同一补贴、同额的，没有记入；对账时用 --period 写明月份再记",
+            beside.monthless,
+        ),
+    ):
+        for entry, known in pairs:
+            who = f"{entry.name} {mask(known.person)}"
+            yield f"{says}：{who} {known.benefit} {known.day} {known.amount} 元（{known.place}）"
 
 
 def _verify(arguments: argparse.Namespace) -> int:
