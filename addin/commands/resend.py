@@ -12,6 +12,8 @@ from workbooks.atomic import check_target
 from workbooks.reconciling.resend import to_resend, write, yuan
 from workbooks.reconciling.result_reader import read_whole
 
+ONCE = "程序不记得清单送过没有：送银行以后，要连同这批的回单再对账，再出下一份，否则会重付。"
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Status 1 where something has to wait."""
@@ -23,6 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     write(found, out)
     print(f"重发 {len(found.persons)} 人，{yuan(found.fen):.2f} 元：{out}")
+    if found.persons:
+        print(ONCE, file=sys.stderr)
     if found.held:
         kinds = Counter(owed.waits for owed in found.held)
         told = "、".join(f"{waits} {count} 笔" for waits, count in kinds.items())

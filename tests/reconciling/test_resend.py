@@ -61,6 +61,13 @@ def test_what_came_back_is_listed_with_account_name_amount_benefit_period_and_re
     assert capsys.readouterr().out == f"重发 1 人，600.00 元：{tmp_path / '重发.xlsx'}\n"
 
 
+def test_a_list_says_that_nobody_remembers_whether_it_was_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert resent(tmp_path, month())[0] in (0, 1)
+    assert "否则会重付" in capsys.readouterr().err
+
+
 def test_of_a_whole_month_only_what_came_back_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, paid, held = resent(tmp_path, month())
     assert status == 1 and [row[:4] for row in paid] == [["人员18", id_number(18), bank_card(18), 200]]
