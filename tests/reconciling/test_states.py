@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from people import id_number
 
-from reconciling.files import RECEIPT, account, back, book, due, paid, receipt, roster, text
+from reconciling.files import RECEIPT, account, back, book, due, paid, receipt, returns, roster, text
 from reconciling.test_inputs import one, refusal, taken
 from udfs.cells import call
 from workbooks.build import new
 from workbooks.problems import FileProblem
 from workbooks.reconciling.model import PAID, RETURNED
+from workbooks.reconciling.reconcile import reconcile
 
 ARRIVED, FAILED, BACK, OPEN = "付成", "失败", "退回", "看不出"
 WORDS = {
@@ -243,3 +244,49 @@ def test_our_list_of_what_to_pay_again_is_neither_due_nor_paid(tmp_path: Path, s
     for files in (([own, out],), (own, out), (own, [], out)):
         assert f"是本程序做的{sheet}，说的是要付什么" in refusal(*files)
     assert len(taken(own).entries) == 1
+
+
+# what a bank shows in part
+
+SEEN = ("户名", "身份证号", "账号", "交易金额")
+
+
+@pytest.mark.parametrize(
+    "shown", ["6217XXXX0001", "6217-****-0001", "尾号0001", "(0001)", "6217…0001", "农信2：6217…0001"]
+)
+def test_an_account_is_shown_in_part_in_many_ways(tmp_path: Path, shown: str) -> None:
+    found = one(taken(roster(tmp_path, due(1)), receipt(tmp_path, paid(1, 账号=shown))), PAID)
+    assert found.account == "" and found.visible in ("6217*0001", "*0001")
+
+
+@pytest.mark.parametrize("shown", ["6217 0000 0000 0000 001", "农信2：6217000000000000001", "6217-0000-0000-0000-001"])
+def test_an_account_that_is_shown_in_full_is_known(tmp_path: Path, shown: str) -> None:
+    found = one(taken(roster(tmp_path, due(1)), receipt(tmp_path, paid(1, 账号=shown))), PAID)
+    assert (found.account, found.visible) == ("6217000000000000001", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "outcome"),
+    [
+        ("学*", "", "一致"),
+        ("王*", "", "户名不符"),
+        ("*员1", "", "一致"),
+        ("*员2", "", "户名不符"),
+        ("", f"{id_number(1)[:6]}********{id_number(1)[-4:]}", "一致"),
+        ("", f"{id_number(1)[:6]}********0000", "户名不符"),
+    ],
+)
+def test_a_name_or_number_that_is_shown_in_part_may_contradict(
+    tmp_path: Path, name: str, number: str, outcome: str
+) -> None:
+    path = text(tmp_path / "回单.csv", [SEEN, (name, number, account(1), 3000)])
+    (case,) = reconcile(taken(roster(tmp_path, due(1)), path).entries).cases
+    assert case.outcome == outcome
+
+
+def test_a_return_that_shows_all_in_part_is_known_by_its_reference_or_asked_about(tmp_path: Path) -> None:
+    own, bank = roster(tmp_path, due(1), due(2)), receipt(tmp_path, paid(1), paid(2))
+    for number, told in (("R0001", {"退票待重发", "一致"}), ("", {"待人工确认", "一致"})):
+        came_back = returns(tmp_path, back(1, 户名="学*", 账号="6217****0001", 原流水号=number))
+        assert {case.outcome for case in reconcile(taken(own, bank, came_back).entries).cases} == told
+    assert "认不出是谁" in refusal(own, receipt(tmp_path, paid(1, 户名="学*", 账号="6217****0001")))

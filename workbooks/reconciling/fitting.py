@@ -90,6 +90,35 @@ def other_account(one: Entry, two: Entry) -> bool:
     return not (heads and (tail.endswith(end) or end.endswith(tail)))
 
 
+def other_person(one: Entry, two: Entry) -> bool:
+    """Whether a name or an identity number that one shows in part is not the other's.
+
+    >>> from types import SimpleNamespace as Row
+    >>> part = Row(name="", name_seen="王*", identity="", identity_seen="")
+    >>> whole = [Row(name=name, name_seen="", identity="", identity_seen="") for name in ("王五", "张三")]
+    >>> [other_person(part, each) for each in whole]
+    [False, True]
+    """
+    shown = ((one.name, one.name_seen, two.name, two.name_seen),)
+    shown += ((one.identity, one.identity_seen, two.identity, two.identity_seen),)
+    return any(
+        (seen or other_seen) and _apart(own or seen, other or other_seen) for own, seen, other, other_seen in shown
+    )
+
+
+def _apart(one: str, two: str) -> bool:
+    """Whether two texts, shown in full or in part, can't be one; "" can be all."""
+    (head, tail), (start, end) = _parts(one), _parts(two)
+    return bool(one and two) and not (
+        (head.startswith(start) or start.startswith(head)) and (tail.endswith(end) or end.endswith(tail))
+    )
+
+
+def _parts(text: str) -> tuple[str, str]:
+    head, hidden, tail = text.partition("*")
+    return (head, tail) if hidden else (text, text)
+
+
 def _ends(entry: Entry) -> tuple[str, str]:
     """The first and the last digits of an account that are known."""
     if entry.account:
@@ -109,7 +138,8 @@ def about(entry: Entry) -> Alike:
     Without an identity number two rows of one name in two townships may be two people.
     """
     township = "" if entry.identity else entry.township
-    who = (entry.identity, entry.name, entry.account, entry.visible, township)
+    seen = (entry.visible, entry.name_seen, entry.identity_seen)
+    who = (entry.identity, entry.name, entry.account, *seen, township)
     return (*who, entry.benefit, entry.period, str(entry.fen))
 
 
@@ -124,6 +154,8 @@ def canonical(entry: Entry) -> tuple[object, ...]:
         entry.name,
         entry.account,
         entry.visible,
+        entry.name_seen,
+        entry.identity_seen,
         entry.reference,
         entry.township,
         entry.failed,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from policies.masking import mask
 from workbooks.reconciling import outcomes as o
 from workbooks.reconciling.days import look_at_days
-from workbooks.reconciling.fitting import Fitting, canonical, other_account, periods_fit
+from workbooks.reconciling.fitting import Fitting, canonical, other_account, other_person, periods_fit
 from workbooks.reconciling.groups import Group
 from workbooks.reconciling.model import Case, Entry, in_order
 from workbooks.reconciling.names import near_name
@@ -116,6 +116,8 @@ def _parties(group: Group) -> set[str]:
         known = {getattr(each, what) for each in group.payables} - {""}
         if known and any(getattr(each, what) not in ("", *known) for each in payments):
             found.add(o.OTHER_NAME)
+    if any(all(other_person(due, each) for due in group.payables) for each in payments):
+        found.add(o.OTHER_NAME)
     dues = [each for each in group.payables if each.account or each.visible]
     if dues and any(all(other_account(due, each) for due in dues) for each in payments):
         found.add(o.OTHER_ACCOUNT)

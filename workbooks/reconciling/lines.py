@@ -22,6 +22,7 @@ from workbooks.reconciling.values import (
     period_of,
     period_of_title,
     reference_of,
+    seen_of,
     span,
     text_of,
     visible_of,
@@ -54,7 +55,11 @@ class Lines:
         identity = identity_of(value(self.identity))
         name = name_of(value(self.holder)) or name_of(value(self.name))
         account = account_of(value(self.account))
-        if not (identity or name or account):
+        seen = "" if account else visible_of(value(self.account))
+        name_seen = "" if name else seen_of(value(self.holder)) or seen_of(value(self.name))
+        reference = reference_of(value(self.reference))
+        known = identity or name or account or (self.side == RETURNED and (seen or reference))
+        if not known:
             raise Unreadable("没有姓名、身份证号和账号（或只显示一部分），认不出是谁，请补上")
         verdict = self._became(row) if self.side == PAID else ""
         return Entry(
@@ -71,11 +76,13 @@ class Lines:
             fen,
             text_of(value(self.fund)),
             text_of(value(self.township)),
-            reference_of(value(self.reference)),
+            reference,
             verdict in GONE,
             self._reason(row) if verdict in GONE or self.side == RETURNED else "",
             verdict == BACK,
-            "" if account else visible_of(value(self.account)),
+            seen,
+            name_seen,
+            "" if identity else seen_of(value(self.identity)),
         )
 
     @property

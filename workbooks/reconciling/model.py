@@ -55,6 +55,8 @@ class Entry:
     note: str = ""  # why it was returned
     undone: bool = False  # failed in words (退票, 冲正) that may be about this payment or take back an earlier one
     visible: str = ""  # an account shown in part, 6217****9999; `account` is "" then
+    name_seen: str = ""  # a name shown in part, 王*; `name` is "" then
+    identity_seen: str = ""  # an identity number shown in part, 640599*9999; `identity` is "" then
 
     @property
     def place(self) -> Place:

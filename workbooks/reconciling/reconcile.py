@@ -90,7 +90,7 @@ def _one_to_one(rows: list[Entry]) -> str:
         and due.side == PAYABLE
         and payment.side == PAID
         and not payment.failed
-        and not payment.visible
+        and not (payment.visible or payment.name_seen or payment.identity_seen)
         and (due.name == payment.name or not due.name or not payment.name)
         and (due.benefit == payment.benefit or not due.benefit or not payment.benefit)
         and (due.period == payment.period or not due.period or not payment.period)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from operator import attrgetter
 
-from workbooks.reconciling.fitting import canonical, other_account, periods_fit
+from workbooks.reconciling.fitting import canonical, other_account, other_person, periods_fit
 from workbooks.reconciling.model import PAID, RETURNED, Entry
 from workbooks.reconciling.names import near_name
 
@@ -138,6 +138,8 @@ def same_payee(one: Entry, other: Entry) -> bool:
 def contradict(one: Entry, other: Entry) -> bool:
     """Both state an identity number, an account (be it in part) or a name, and not the same."""
     if (one.identity and other.identity and one.identity != other.identity) or other_account(one, other):
+        return True
+    if other_person(one, other):
         return True
     return bool(one.name and other.name and one.name != other.name and not near_name(one.name, other.name))
 

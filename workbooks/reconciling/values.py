@@ -29,7 +29,9 @@ _DASHES = re.compile(r"至|到|—+|–|－|~|～|--")
 _MONTH = re.compile(r"(?:(?P<year>\d{4})(?:年|[-/.]))?(?P<month>\d{1,2})(?:月份?)?")
 _FULL_DATE = re.compile(r"(?P<year>\d{4})(?P<mark>[-/.年])(?P<month>\d{1,2})(?:(?P=mark)|(?<=\d)月)\d{1,2}日?")
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?:\d{2})?")
-_VISIBLE = re.compile(r"(\d*)[*＊]+(?:.*[*＊])?(\d*)")
+_HIDING = re.compile(r"[*×•·]+|[xX]{2,}|\.{2,}")
+_HIDING_LETTERS = re.compile(r"[*×]+|[xX]{2,}")
+_TAIL = re.compile(r"(?:尾号|末[四4]位)?\(?(\d{3,6})\)?")
 _TITLE_MONTHS = re.compile(r"(\d{4})年(\d{1,2})月?(?:份)?(?:(?:-|至|到|—+|–|~)(?:(\d{4})年)?(\d{1,2}))?月(?!\d{1,2}日)")
 
 
@@ -102,8 +104,8 @@ def account_of(value: object) -> str:
     if isinstance(value, str):
         if value.isascii() and value.isdigit():
             return value
-        text = plain(value)
-        if HIDDEN in text:
+        text = _after_colon(plain(value))
+        if visible_of(text):
             return ""
         if not SCIENTIFIC.fullmatch(text):
             return "".join(c for c in text if c.isdigit())
@@ -112,12 +114,38 @@ def account_of(value: object) -> str:
     raise Unreadable("的账号曾按数字保存，末几位已经丢失、无法找回，请设单元格为文本后重新输入")
 
 
+@lru_cache(KEPT, typed=True)
 def visible_of(value: object) -> str:
-    """What a bank shows of an account in part, as 6217*9999; "" of one that is shown in full or not at all."""
-    found = (
-        _VISIBLE.fullmatch(plain(value).replace(" ", "")) if isinstance(value, str) and HIDDEN in plain(value) else None
-    )
-    return f"{found[1]}{HIDDEN}{found[2]}" if found else ""
+    """What a bank shows of an account in part, as 6217*9999; "" of one that is shown in full or not at all.
+
+    >>> [visible_of(text) for text in ("6217XXXX0001", "6217-****-0001", "尾号0001", "(0001)", "农信：6217…0001")]
+    ['6217*0001', '6217*0001', '*0001', '*0001', '6217*0001']
+    >>> visible_of("6217 0000 0000 0001")
+    ''
+    """
+    text = _after_colon(plain(value)) if isinstance(value, str) else ""
+    if not text or text.isdigit():
+        return ""
+    if _HIDING.search(text):
+        ends = _HIDING.split(text)
+        head, tail = ("".join(c for c in end if c.isdigit()) for end in (ends[0], ends[-1]))
+        return f"{head}{HIDDEN}{tail}"
+    return f"{HIDDEN}{found[1]}" if (found := _TAIL.fullmatch(text)) else ""
+
+
+def _after_colon(text: str) -> str:
+    """An account without the bank's name before it."""
+    rest = text.rpartition(":")[2]
+    return rest if any(c.isdigit() for c in rest) else text
+
+
+def seen_of(value: object) -> str:
+    """What a bank shows of a name or an identity number in part, as 王*; "" of one that is shown in full."""
+    text = plain(value) if isinstance(value, str) else ""
+    if not _HIDING_LETTERS.search(text):
+        return ""
+    ends = _HIDING_LETTERS.split(text)
+    return f"{ends[0]}{HIDDEN}{ends[-1]}" if ends[0] or ends[-1] else ""
 
 
 def text_of(value: object) -> str:
