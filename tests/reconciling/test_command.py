@@ -395,6 +395,23 @@ def test_a_masked_result_of_a_file_with_a_number_in_its_name_can_be_confirmed(tm
     assert outcomes(answer(capsys, *tie.words(tie.fill(("是",))))[1]) == {"一致": 1, "应付未付": 1}
 
 
+@pytest.mark.parametrize(("header", "value"), [("甲行", 4), ("乙表", "别的表"), ("甲金额", 1), ("行校验", "0" * 16)])
+def test_a_candidate_that_was_typed_over_is_refused(
+    tmp_path: Path, capsys: Capture, header: str, value: object
+) -> None:
+    tie = Tie(tmp_path)
+    confirmed = tie.fill(("是",))
+    book = openpyxl.load_workbook(confirmed)
+    page = book["待确认"]
+    columns = {cell.value: cell.column for cell in page[1]}
+    page.cell(2, columns[header], value)
+    book.save(confirmed)
+    assert "待确认 第 2 行与写出时不同（行校验对不上）" in refusal(capsys, *tie.words(confirmed), "--json")
+    page.cell(2, columns["确认"]).value = None  # nothing is decided there: nothing is refused
+    book.save(confirmed)
+    assert outcomes(answer(capsys, *tie.words(confirmed))[1]) == {"待人工确认": 1}
+
+
 def test_confirmations_of_a_file_that_was_changed_are_refused(tmp_path: Path, capsys: Capture) -> None:
     tie = Tie(tmp_path)
     confirmed = tie.fill(("是",))

@@ -133,3 +133,11 @@ def test_a_due_of_another_month_is_left_alone() -> None:
     rows = [due(), due(period=JUNE), paid(day=3, failed=True), paid(day=8), paid(period=JUNE, day=8)]
     assert outcomes(*rows, back(day=10)) == [UNDECIDED, "一致"]
     assert outcomes(*rows, back(day=7)) == ["退票已重发", "一致"]
+
+
+def test_a_return_of_a_part_is_not_said_to_have_no_payment() -> None:
+    rows = [due(), paid(reference="R1")]
+    case = only(*rows, back(200, reference="R1"))
+    assert (case.outcome, case.difference) == (UNDECIDED, 0)
+    assert "只退了一部分" in case.reason and "找不到它退的实付" not in case.reason
+    assert outcomes(*rows, back(500, reference="R1")) == ["退票待重发"]

@@ -1,6 +1,7 @@
 """Reads back what somebody decided about candidates: the sheet 待确认 of a result workbook, or a table of its columns.
 
-A pair names its two rows by file, SHA-256 of the file, sheet and row. Pairs about a file that was changed are refused.
+A pair names its two rows by file, SHA-256 of the file, sheet and row. Pairs about a file that was changed are refused,
+and rows of a result that are not as they were written.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from pathlib import Path
 from policies.masking import masked
 from policies.vocabulary import squash
 from udfs.header_words import blank
-from workbooks.cells import BookCells, SheetCells, read_cells
+from workbooks.cells import BookCells, CellValue, SheetCells, read_cells
 from workbooks.problems import FileProblem
 from workbooks.reconciling.model import PAID, PAYABLE, RETURNED, Entry, InputFile, Pair, Place
-from workbooks.reconciling.result_columns import CONFIRMED, DIGEST, NO, ONE, OTHER, PENDING, YES
+from workbooks.reconciling.result_columns import CONFIRMED, DIGEST, NO, ONE, OTHER, PAIR_COLUMNS, PENDING, SEAL, YES
+from workbooks.reconciling.result_reader import is_sealed
 from workbooks.reconciling.values import text_of
 
 FILE, SHEET, ROW = "文件", "表", "行"
@@ -71,12 +73,21 @@ class _Reader:
             if not said:
                 continue
             where = f"“{self.path.name}”{sheet.name} 第 {number} 行"
+            self._refuse_changed(where, sheet, top, cells)
             if said not in (YES, NO):
                 raise FileProblem(f"{where}的“{CONFIRMED}”写的是“{said}”，请填{YES}或{NO}，不确认的空着。")
             one, other = (self._place(where, told, which) for which in (ONE, OTHER))
             if one.side == other.side:
                 raise FileProblem(f"{where}的两行都是{one.side}，不能互相对上。请用对账结果原来的候选。")
             yield Pair(one, other, said == YES)
+
+    def _refuse_changed(self, where: str, sheet: SheetCells, top: int, cells: Mapping[int, CellValue]) -> None:
+        """A row of a result is as it was written, but for what was decided."""
+        headers = {column: str(cell.value).strip() for column, cell in sheet.row(top).items() if not blank(cell.value)}
+        if all(column.header in headers.values() for column in PAIR_COLUMNS):
+            values = {headers[column]: cell.value for column, cell in cells.items() if column in headers}
+            if not is_sealed(PAIR_COLUMNS, values):
+                raise FileProblem(f"{where}与写出时不同（{SEAL}对不上）。请用对账结果原来的候选，只填“{CONFIRMED}”列。")
 
     def _place(self, where: str, told: Mapping[str, str], which: str) -> Place:
         name, digest, row = (told[which + part] for part in (FILE, DIGEST, ROW))

@@ -22,7 +22,7 @@ NOT_WHOSE = "几笔应付与几笔实付配不上，不能断定哪笔付了哪�
 OTHER_BENEFIT = "金额相同，但写明的补贴项目不同，不能断定是不是同一笔"
 PERIOD_AND_AMOUNT = "补贴项目相同，但所属期和金额都不同，不能断定是不是同一笔"
 WHICH_DUE = "退票可能对应几笔应付中的任何一笔，不能断定是哪一笔"
-ODD_RETURN = "退票的金额与任何一笔实付或应付都不同，不能断定退的是哪一笔"
+ODD_RETURN = "退票的金额与任何一笔实付或应付都不同（也许只退了一部分），不能断定退的是哪一笔"
 LONE_RETURN = "有退票，但找不到它退的实付，也找不到应付"
 TOO_MANY = "同一人、同一账号或同一姓名下没有对上的行太多，不能逐笔断定"
 REPEATED_DUE = "名册里同样的应付不止一行，补付前先核对是不是重复"
@@ -217,11 +217,11 @@ class Person:
             if not listed and not whole and ODD_RETURN not in group.doubts:
                 group.doubts.append(ODD_RETURN)
             return group
+        near = [group for group in self.groups if any(self.fitting.fits(e, attempt) for e in group.payments())]
+        if near and not listed:
+            self.groups.append(Group())
+            return united([*near, self.groups[-1]], ODD_RETURN)
         self.groups.append(Group() if listed else Group(doubts=[LONE_RETURN]))
-        if not listed:
-            near = [group for group in self.groups if any(self.fitting.fits(e, attempt) for e in group.payments())]
-            if near:
-                return united([*near, self.groups[-1]], ODD_RETURN)
         return self.groups[-1]
 
     def _returned_of_settled(self) -> None:

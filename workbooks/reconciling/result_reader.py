@@ -8,7 +8,7 @@ whose numbers are masked.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import isfinite
@@ -204,7 +204,7 @@ class _Seals:
         if kind == INPUTS:
             return
         told = _text(cells, SEAL)
-        if told != seal(KINDS[kind], [_value(cells, column) for column in KINDS[kind]]):
+        if not is_sealed(KINDS[kind], cells):
             self._changed[sheet].append(row)
         elif kind != PENDING or _whole(cells, ROWS):  # a candidate whose rows are counted with another may recur
             first = self._seen.setdefault(told, (sheet, row))
@@ -217,6 +217,11 @@ class _Seals:
         if found := [*found, *self._copied]:
             more = f"等 {len(found)} 处" if len(found) > SHOWN else ""
             raise FileProblem(f"“{path.name}”被改动过：{'；'.join(found[:SHOWN])}{more}。{AGAIN}")
+
+
+def is_sealed(columns: Sequence[Column], cells: Cells) -> bool:
+    """Whether a row, its values by header, has the seal that it was written with."""
+    return _text(cells, SEAL) == seal(columns, [_value(cells, column) for column in columns])
 
 
 def _value(cells: Cells, column: Column) -> object:
