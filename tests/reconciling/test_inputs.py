@@ -257,6 +257,34 @@ def test_the_day_of_a_payment_is_not_the_month_that_it_pays_for(tmp_path: Path) 
     assert (found.day, found.period) == (date(2024, 6, 3), "")
 
 
+@pytest.mark.parametrize(
+    ("remark", "period"),
+    [
+        ("2024年6月培训补贴", "2024-06"),
+        ("2024年5-7月岗位补贴", "2024-05/2024-07"),
+        ("培训补贴", "2024-04"),
+        ("6月培训补贴", "2024-04"),
+        ("2024年6月发放培训补贴", "2024-04"),
+        ("2024年6月代发2024年5月培训补贴", "2024-04"),
+        ("2024年6月3日培训补贴", "2024-04"),
+        ("2024年6月", "2024-04"),
+    ],
+)
+def test_a_remark_may_tell_the_month_that_is_paid_for(tmp_path: Path, remark: str, period: str) -> None:
+    row = ("户名", "账号", "金额", "摘要"), "张三", account(1), 1, remark
+    assert payment(tmp_path, *row, period="2024-04").period == period
+
+
+def test_a_column_of_months_says_more_than_a_remark(tmp_path: Path) -> None:
+    row = ("户名", "账号", "金额", "摘要", "补贴月份"), "张三", account(1), 1, "2024年6月培训补贴", "2024-05"
+    assert payment(tmp_path, *row).period == "2024-05"
+
+
+def test_the_remark_of_a_payable_tells_no_month(tmp_path: Path) -> None:
+    row = ("姓名", "账号", "金额", "摘要"), "张三", account(1), 1, "2024年6月培训补贴"
+    assert payable(tmp_path, *row, period="2024-05").period == "2024-05"
+
+
 def test_a_given_month_is_for_rows_that_state_none(tmp_path: Path) -> None:
     header = ("户名", "账号", "金额", "所属月份")
     assert payment(tmp_path, header, "张三", account(1), 1, "", period="2024-03").period == "2024-03"

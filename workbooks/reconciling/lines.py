@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from policies.errors import InputProblem
 from udfs.payment_states import BACK, GONE, HEADERS, Cell, Kind, became, in_passing, is_return, says_nothing
@@ -12,6 +12,7 @@ from workbooks.reading.tables import Roster, RosterColumn, Row
 from workbooks.reconciling import columns as c
 from workbooks.reconciling.model import PAID, PAYABLE, RETURNED, Entry
 from workbooks.reconciling.values import (
+    KEPT,
     Unreadable,
     account_of,
     day_of,
@@ -29,6 +30,7 @@ from workbooks.reconciling.values import (
 )
 
 _PAYS = re.compile("补贴|补助|奖补|奖励|工资|生活费")  # in a title that says what is paid; others tell when a bank paid
+_OF_PAYMENT = re.compile("月份?(?:代?发|支付|拨付|付|入账|到账|下达|批次|第.批)")  # a month in which was paid
 
 
 class Lines:
@@ -150,9 +152,10 @@ class _Months:
         begins = month is not None and any(word in month.header for word in c.BEGINS)
         self.first = of(c.FIRST) or (month if begins else None)
         self.month = None if begins else month
+        self.words = [column for label in (c.PURPOSE, c.REMARK) if side != PAYABLE and (column := of(label))]
 
     def of(self, row: Row) -> str:
-        """The period of a row. Raises Unreadable."""
+        """The period of a row: its columns', else the one that its remark names, else the list's. Raises Unreadable."""
         value = row.value
         if (text := value(self.span)) is not None:
             return period_of(text, self.year)
@@ -160,7 +163,7 @@ class _Months:
             return self._from(period_of(first, self.year), row) or self.given
         if (month := value(self.month)) is not None:
             return period_of(month, self.year)
-        return self.given
+        return next((found for each in self.words if (found := _months_in(text_of(value(each))))), self.given)
 
     def _from(self, first: str, row: Row) -> str:
         """From a first month to the last one, by name or by count; "" where neither is known."""
@@ -171,3 +174,9 @@ class _Months:
             return span(first, end)
         count = text_of(row.value(self.count))
         return span(first, months_on(first, int(count) - 1)) if count.isdecimal() and int(count) else ""
+
+
+@lru_cache(KEPT)
+def _months_in(remark: str) -> str:
+    """The months that a remark says are paid for (2024年6月培训补贴); "" where they may be those of the payment."""
+    return period_of_title([remark]) if _PAYS.search(remark) and not _OF_PAYMENT.search(remark) else ""
