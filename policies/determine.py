@@ -63,7 +63,7 @@ class Determination:
     untested: tuple[str, ...]
     used: dict[str, str] = field(default_factory=dict)
     unit: str = "元"
-    case: Case | None = field(default=None, compare=False, repr=False)
+    case: Case | None = field(default=None, compare=False, repr=False)  # of claims that share an answer, one
 
     @property
     def states_figure(self) -> bool:
@@ -192,9 +192,9 @@ def first_stated(determinations: list[Determination]) -> Determination:
 
 
 def judge(case: Case, ask: Ask = directly) -> tuple[str, Money | None, Reason]:
-    """Verdict, money and reason of a case; the trail is left in it."""
+    """Verdict, money and reason of a case; the trail is left in it. They follow from what was asked, nothing else."""
     try:
-        in_force(case)
+        ask(_period, case.benefit, case)
         return _judge_in_force(case, ask)
     except Undecided as open_:
         return open_.verdict, None, Reason(open_.says, open_.clause, open_.candidates)
@@ -224,9 +224,9 @@ def _judge_in_force(case: Case, ask: Ask) -> tuple[str, Money | None, Reason]:
     if gravest is not None:
         return gravest[0], None, gravest[1]
     if case.benefit.options:
-        return "CHOICE", None, _options(case)
+        return "CHOICE", None, ask(_options, case.benefit, case)
     if money is None:
-        return "ELIGIBLE", None, _award(case)
+        return "ELIGIBLE", None, ask(_award, case.benefit, case)
     return ("PAY_UP_TO" if money.ceiling else "PAY"), money, Reason()
 
 
@@ -236,10 +236,15 @@ def sibling(case: Case, title: str) -> Benefit:
     return next(c.benefits[title] for c in chapters if c.id == case.benefit.plan and title in c.benefits)
 
 
-def _options(case: Case) -> Reason:
+def _period(_: Benefit, case: Case) -> None:
+    """Raises Undecided where the benefit is not in force."""
+    in_force(case)
+
+
+def _options(benefit: Benefit, case: Case) -> Reason:
     """What each option would pay; an option that is refused pays 0."""
     paid = []
-    for title in case.benefit.options:
+    for title in benefit.options:
         inner = Case(case.policy, sibling(case, title), case.facts, case.as_of, case.history)
         verdict, money, reason = judge(inner)
         if money is None and verdict not in NOTHING:
@@ -248,16 +253,16 @@ def _options(case: Case) -> Reason:
         case.untested.update(inner.untested)
     best = max(paid, key=lambda option: option[1])[0]
     listed = "，".join(f"{title} {plain(amount)} 元" for title, amount in paid)
-    return Reason(f"只能选其中一类：{listed}；最优惠的是{best}", case.benefit.clause, tuple(paid))
+    return Reason(f"只能选其中一类：{listed}；最优惠的是{best}", benefit.clause, tuple(paid))
 
 
-def _award(case: Case) -> Reason:
+def _award(benefit: Benefit, case: Case) -> Reason:
     """What the recognition opens."""
-    if not case.benefit.award:
+    if not benefit.award:
         return Reason()
-    inner = Case(case.policy, sibling(case, case.benefit.award), case.facts, case.as_of, case.history)
+    inner = Case(case.policy, sibling(case, benefit.award), case.facts, case.as_of, case.history)
     _, money, _ = judge(inner)
-    return Reason(candidates=((case.benefit.award, money.amount),) if money else ())
+    return Reason(candidates=((benefit.award, money.amount),) if money else ())
 
 
 def _test(condition: Condition, case: Case) -> Miss | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
@@ -43,9 +44,10 @@ def determine_rows(
         determinations.ask(label for benefit in determinations.benefits for label in asked_of_the_past(benefit))
     # A few rows tell most of what is asked; what comes out later begins the rows anew.
     _Rows(determinations, names, rows[:FEW], day).determined()
-    with collector_at_rest():
-        table = _Rows(determinations, names, rows, day)
-        return table.determined() if person is None else table.looking_back(person)
+    with collector_at_rest():  # and nothing left of the table for it to look at
+        if person is None:
+            return _Rows(determinations, names, rows, day).determined()
+        return _Rows(determinations, names, rows, day).looking_back(person)
 
 
 class _Again(Exception):
@@ -128,10 +130,10 @@ class _Rows:
 
     def _values(self, labels: Sequence[str], cells: tuple[Any, ...]) -> list[Value | None]:
         """The facts of cells. Raises InputProblem, _Again."""
-        if not self._typed and not all(isinstance(value, PLAIN_TYPES) for value in cells):
+        if not self._typed and not all(map(isinstance, cells, repeat(PLAIN_TYPES))):
             self._typed = True
             raise _Again
-        typed = cells if self._typed else [(type(value), value) for value in cells]
+        typed = cells if self._typed else zip(map(type, cells), cells, strict=True)
         found: list[Value | None] = []
         for label, cell in zip(labels, typed, strict=True):
             value = self._read[label][cell]
@@ -173,26 +175,16 @@ class _Rows:
         """Determines again the rows of persons who were paid by an earlier row. Raises MoreAsked."""
         years = Once(self._year_of)
         kinds, days = self._kinds, list(self._days())
-        paid: dict[int, list[Entry]] = {}  # by the person's first row
-        for row, before in self._returning(person):
-            entries = paid.get(before)
-            if entries is None:
-                entry = kinds[before].claims[years[days[before]]][1]
-                entries = paid[before] = [entry] if entry else []
-            claim, pays = kinds[row].claims[years[days[row]]]
+        paid = defaultdict[Any, list[Entry]](list)
+        names = list(map(itemgetter(self._places[person]), self._rows))
+        for row in _returning(names):
+            kind, entries = kinds[row], paid[names[row]]
+            claim, pays = kind.claims[years[days[row]]]
             if entries and (stated := claim.after(entries)):
-                found[row] = kinds[row].after[stated]
+                found[row] = kind.after[stated]
                 pays = claim.entry(found[row])
             if pays:
                 entries.append(pays)
-
-    def _returning(self, person: str) -> Iterator[tuple[int, int]]:
-        """The rows whose person had an earlier one, and the first of these; a blank is nobody."""
-        names = list(map(itemgetter(self._places[person]), self._rows))
-        numbers, first = range(len(names)), dict[Any, int]()
-        before = list(map(first.setdefault, names, numbers))
-        again = map(operator.ne, before, numbers)
-        return ((row, before[row]) for row in compress(numbers, again) if names[row])
 
     def _year_of(self, cell: Any) -> int | None:
         day = self._day_of(cell)
@@ -212,10 +204,21 @@ class _Kind:
         after: Callable[[Stated], Determination],
     ) -> None:
         self.found = found
-        self.claims = Once[int | None, tuple[Claim, Entry | None]](
+        self.claims: Once[int | None, tuple[Claim, Entry | None]] = Once(
             lambda year: ((own := claim(year)), own.entry(found))
         )
         self.after = Once(after)
+
+
+def _returning(names: Sequence[Any]) -> Iterator[int]:
+    """The rows of persons who have several; a blank is nobody."""
+    met, again = set[Any](), set[Any]()
+    for name in names:
+        if name not in met:
+            met.add(name)
+        elif name:
+            again.add(name)
+    return compress(range(len(names)), map(again.__contains__, names))
 
 
 def _reader(label: str) -> Callable[[tuple[type, Any]], Value | InputProblem | None]:

@@ -2,15 +2,16 @@
 
 A determination asks for some facts and not for others, and which ones shows while it is made: claims that agree in all
 that was asked are determined alike. So the names of persons, or a date inside the period, divide nothing. What a
-single condition, limit or amount asked for is fewer still: each is put once to each different set of these.
+single condition, limit or amount asked for is fewer still: each is put once to each different set of these. And what
+gives equal answers to all of them is one determination.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from policies.case import Case, Missing, Undecided
@@ -45,7 +46,9 @@ class Determinations:
         self.labels: dict[str, None] = {}
         self._events = tuple(benefit.event for benefit in self.benefits if benefit.event)
         self._found: dict[Key, Determination] = {}
-        self._answers: dict[tuple[int, int], _Answers] = {}
+        self._answers: dict[tuple[int, Question, int], _Answers] = {}
+        self._first: dict[int, _Step] = {}  # by the benefit's id
+        self._made = 0
         self._usual: date | None = None
 
     def of(self, facts: Mapping[str, Value], day: date | None, history: History | None = None) -> Determination:
@@ -85,24 +88,68 @@ class Determinations:
 
         Raises MoreAsked where it asks for another fact.
         """
-        found, past = [], history.complete if history is not None else None
+        if len(self.benefits) == 1:
+            return self._by(self.benefits[0], dated(self.benefits[0], facts, day), day, history)
+        found = []
         for benefit in self.benefits:
             own = dated(benefit, facts, day)
-            shown = _Shown(own, self.labels)
-            found.append(determined(self.policy, benefit, shown, day, history, partial(self._asked, own, past)))
+            case = Case(self.policy, benefit, _Shown(own, self.labels), day, history)  # it tells what figure is stated
+            found.append(replace(self._by(benefit, own, day, history), case=case))
         return first_stated(found)
 
-    def _asked(self, facts: Mapping[str, Value], past: bool | None, question: Question, rule: Any, case: Case) -> Any:
-        """Puts a rule to a case, once for all cases whose facts agree in what it asks for. Raises MoreAsked."""
-        rules = id(case.benefit), id(rule)
+    def _by(
+        self, benefit: Benefit, facts: Mapping[str, Value], day: date | None, history: History | None
+    ) -> Determination:
+        """The determination by one benefit: from question to question, by the answers that are known, to where it ends.
+
+        Raises MoreAsked.
+        """
+        past = history.complete if history is not None else None
+        try:
+            step: _Step | Determination = self._first[id(benefit)]
+            while isinstance(step, _Step):
+                step = step.then[step.answers.found[(day, past, *map(facts.get, step.answers.labels))]]
+            return step
+        except KeyError:
+            pass
+        return self._make(benefit, facts, day, history)
+
+    def _make(
+        self, benefit: Benefit, facts: Mapping[str, Value], day: date | None, history: History | None
+    ) -> Determination:
+        """A determination by one benefit, whose questions lead to it from now on. Raises MoreAsked."""
+        self._made += 1
+        if self._made % CACHE_SIZE == 0:
+            self._answers.clear()
+            self._first.clear()
+        path: list[tuple[_Answers, _Answer]] = []
+
+        def ask(question: Question, rule: Any, case: Case) -> Any:
+            path.append(self._asked(facts, question, rule, case))
+            return path[-1][1].again(case)
+
+        found = determined(self.policy, benefit, _Shown(facts, self.labels), day, history, ask)
+        step = self._first.setdefault(id(benefit), _Step(path[0][0]))
+        for (_, answer), (following, _) in pairwise(path):
+            after = step.then.get(answer) or step.then.setdefault(answer, _Step(following))
+            assert isinstance(after, _Step)
+            step = after
+        known = step.then.setdefault(path[-1][1], found)
+        assert isinstance(known, Determination)
+        return known
+
+    def _asked(self, facts: Mapping[str, Value], question: Question, rule: Any, case: Case) -> tuple[_Answers, _Answer]:
+        """The answer to a question, asked once for all cases that agree in what it asks for. Raises MoreAsked."""
+        rules = id(case.benefit), question, id(rule)
         answers = self._answers.get(rules) or self._answers.setdefault(rules, _Answers())
+        past = case.history.complete if case.history is not None else None
         while True:
             key = (case.as_of, past, *map(facts.get, answers.labels))
             if key in answers.found:
-                return answers.found[key].again(case)
+                return answers, answers.found[key]
             inner = Case(case.policy, case.benefit, _Shown(facts, answers.labels), case.as_of, case.history)
             try:
-                answers.found[key] = _answer(question, rule, inner)
+                answers.found[key] = answers.one(_answer(question, rule, inner))
             except MoreAsked as more:
                 if more.label not in self.labels:
                     raise
@@ -119,7 +166,7 @@ def shared(policy: Policy, benefits: Sequence[Benefit]) -> Determinations:
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Answer:
     """What a question gave or raised, and what it left in its case."""
 
@@ -130,22 +177,40 @@ class _Answer:
     def again(self, case: Case) -> Any:
         """The same in another case."""
         case.trail += self.case.trail
-        if self.case.untested:
-            case.untested.update(self.case.untested)
-        if self.case.used:
-            case.used.update(self.case.used)
-        case.unit = self.case.unit
+        case.untested.update(self.case.untested)
+        case.used.update(self.case.used)
+        if self.case.unit != Case.unit:
+            case.unit = self.case.unit
         if self.problem is not None:
             raise self.problem.with_traceback(None)
         return self.value
 
+    def says(self) -> Key:
+        """Equal for equal answers."""
+        case, problem = self.case, self.problem
+        raised = (type(problem), *vars(problem).values()) if problem is not None else None
+        return self.value, raised, *case.trail, *case.untested, *case.used.items(), case.unit
+
 
 @dataclass
 class _Answers:
-    """The answers to a question, by the facts of `labels`, which it asked for."""
+    """The answers to a question, by the facts of `labels`, which it asked for; equal ones are one object."""
 
     labels: dict[str, None] = field(default_factory=dict)
     found: dict[Key, _Answer] = field(default_factory=dict)
+    distinct: dict[Key, _Answer] = field(default_factory=dict)
+
+    def one(self, answer: _Answer) -> _Answer:
+        """The first of all that are equal to this one."""
+        return self.distinct.setdefault(answer.says(), answer)
+
+
+@dataclass
+class _Step:
+    """A question that determines, and where each answer leads: to the next one, or to the determination."""
+
+    answers: _Answers
+    then: dict[_Answer, _Step | Determination] = field(default_factory=dict)
 
 
 def _answer(question: Question, rule: Any, case: Case) -> _Answer:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from policies.case import Case
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from policies.determine import Determination
 
 Part = tuple[Any, ...]
-NO_KEY, NOT_COUNTED = -1, -2
+NO_KEY = -1
 
 
 @dataclass(frozen=True)
@@ -88,15 +87,15 @@ class Stated:
 class Entry:
     """A payment: the keys under which it counts, and its parts, tally by tally."""
 
-    keys: tuple[int, ...]
+    keys: frozenset[int]
     parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Match:
-    """What a payment has to do with a claim: which keys are equal, its parts; equal ones are one object."""
+    """What a payment has to do with a claim: the keys they share, its parts; equal ones are one object."""
 
-    equal: tuple[bool, ...]
+    shared: frozenset[int]
     parts: tuple[Part, ...]
 
 
@@ -108,19 +107,22 @@ class Claim:
 
     def __init__(self, past: Past, facts: Mapping[str, Value], year: int | None) -> None:
         self.keys = past.numbers(facts, year)
-        self._matches = Once[Entry, Match | None](lambda entry: past.match(self.keys, entry))
-        self._after_one = Once[Entry, Stated | None](lambda entry: self._after([entry]))
-        self._stated = Once[tuple[Match, ...], Stated | None](lambda matches: past.stated(facts, year, matches))
-        self._entries = Once[tuple[int, Decimal], Entry](lambda paid: past.entry(facts, self.keys, *paid))
+        self._any = frozenset(self.keys)
+        self._past = past
+        self._after_one: Once[Entry, Stated | None] = Once(lambda entry: self._after([entry]))
+        self._stated: Once[tuple[Match, ...], Stated | None] = Once(
+            lambda matches: past.stated(facts, year, self.keys, matches)
+        )
+        self._entries: Once[tuple[int, Decimal], Entry] = Once(lambda paid: past.entry(facts, self.keys, *paid))
 
     def after(self, entries: Sequence[Entry]) -> Stated | None:
         """What payments come to for the claim; None where they reach nothing."""
-        if len(entries) == 1:  # nearly always
-            return self._after_one[entries[0]]
-        return self._after(entries)
+        if len(entries) > 1:
+            return self._after(entries)
+        return None if self._any.isdisjoint(entries[0].keys) else self._after_one[entries[0]]
 
     def _after(self, entries: Sequence[Entry]) -> Stated | None:
-        matches = tuple([match for entry in entries if (match := self._matches[entry])])
+        matches = tuple([match for entry in entries if (match := self._past.match(self._any, entry))])
         return self._stated[matches] if matches else None
 
     def entry(self, found: Determination) -> Entry | None:
@@ -138,15 +140,14 @@ class Past:
         self._labels = {label: None for benefit in benefits for label in asked_of_the_past(benefit)}
         self._numbers: dict[object, int] = {}
         self._claims: dict[object, Claim] = {}
-        self._matches: dict[object, Match] = {}
+        self._matches = Once[tuple[frozenset[int], tuple[Part, ...]], Match](lambda found: Match(*found))
         self._stated: dict[object, Stated] = {}
 
     def claim(self, facts: Mapping[str, Value], year: int | None) -> Claim:
         """The claim of facts in a year: one for all that agree in what is compared."""
-        compared = {label: facts[label] for label in self._labels if label in facts}
-        key = (year, *map(compared.get, self._labels))
+        key = (year, *map(facts.get, self._labels))
         if key not in self._claims:
-            self._claims[key] = Claim(self, compared, year)
+            self._claims[key] = Claim(self, {label: facts[label] for label in self._labels if label in facts}, year)
         return self._claims[key]
 
     def numbers(self, facts: Mapping[str, Value], year: int | None) -> tuple[int, ...]:
@@ -161,20 +162,22 @@ class Past:
         """The payment of an amount by a benefit."""
         counted = [tally.counts(self._benefits[benefit]) for tally in self._tallies]
         return Entry(
-            tuple(key if counts and key != NO_KEY else NOT_COUNTED for key, counts in zip(keys, counted, strict=True)),
+            frozenset(key for key, counts in zip(keys, counted, strict=True) if counts and key != NO_KEY),
             tuple(tally.part(facts, amount) for tally in self._tallies),
         )
 
-    def match(self, keys: Sequence[int], entry: Entry) -> Match | None:
-        """What an entry has to do with a claim of these keys; None where no key is equal."""
-        equal = tuple(map(eq, keys, entry.keys))
-        return self._matches.setdefault((equal, entry.parts), Match(equal, entry.parts)) if any(equal) else None
+    def match(self, keys: frozenset[int], entry: Entry) -> Match | None:
+        """What an entry has to do with a claim of these keys; None where it has none of them."""
+        shared = keys & entry.keys
+        return self._matches[shared, entry.parts] if shared else None
 
-    def stated(self, facts: Mapping[str, Value], year: int | None, matches: Sequence[Match]) -> Stated | None:
-        """What payments come to, tally by tally."""
+    def stated(
+        self, facts: Mapping[str, Value], year: int | None, keys: Sequence[int], matches: Sequence[Match]
+    ) -> Stated | None:
+        """What payments come to for a claim of these keys, tally by tally."""
         stated: dict[str, Value] = {}
-        for place, tally in enumerate(self._tallies):
-            parts = [match.parts[place] for match in matches if match.equal[place]]
+        for place, (tally, key) in enumerate(zip(self._tallies, keys, strict=True)):
+            parts = [match.parts[place] for match in matches if key in match.shared]
             if parts and year is not None:
                 stated |= tally.stated(Case(self._policy, tally.benefit, facts, date(year, 1, 1)), parts)
         if not stated:
