@@ -114,12 +114,14 @@ def side(name: str, made: Sequence[Row], answer: Callable[[Sequence[Row]], Any])
 
 WHY = (
     "OpenFisca's own arithmetic is a third of its time, compiled code over whole columns; the rest is turning words "
-    "into numbers, which takes a look into a dict for every cell. We look into a dict once a row (a third of our time: "
-    "the row as it stands says what is due), find out who comes again (a third: a dict of all persons), look back over "
-    "the rows of those who do, and make a determination with its sentence and clause for each different row: the "
-    "same few thousand of them for 100,000 rows as for 1,000,000, a third of the time of the smaller roster. To be "
-    "quicker the persons would have to be found in compiled code, which takes numpy or its like at run time (the cell "
-    "has the standard library alone), and the sentences made when somebody asks for them."
+    "into numbers, which takes a look into a dict for every cell. Of our time for 100,000 rows (1,000,000 in brackets) "
+    "29 % (28 %) is a look into a dict for every row, which says what is due by the row as it stands; 16 % (3 %) the "
+    "reading and determining of 1,400 different rows, of which equal answers are one determination; 14 % (36 %) "
+    "finding the persons who have several rows, by a set of all persons; 34 % (28 %) going through their rows in order: "
+    "half of that, for the smaller roster, compares 5,000 pairs of claims and payments and determines 1,000 rows once "
+    "more. These pairs and different rows are nearly as many for 100,000 rows as for 1,000,000: they make the "
+    "difference. To be quicker the rows would have to be compared in compiled code, column by column, which takes "
+    "numpy or its like at run time; the cell has the standard library alone."
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
@@ -175,16 +174,16 @@ class _Rows:
         """Determines again the rows of persons who were paid by an earlier row. Raises MoreAsked."""
         years = Once(self._year_of)
         kinds, days = self._kinds, list(self._days())
-        paid = defaultdict[Any, list[Entry]](list)
+        paid: dict[Any, tuple[Entry, ...]] = {}
         names = list(map(itemgetter(self._places[person]), self._rows))
         for row in _returning(names):
-            kind, entries = kinds[row], paid[names[row]]
+            kind, entries = kinds[row], paid.get(names[row], ())
             claim, pays = kind.claims[years[days[row]]]
             if entries and (stated := claim.after(entries)):
                 found[row] = kind.after[stated]
                 pays = claim.entry(found[row])
             if pays:
-                entries.append(pays)
+                paid[names[row]] = (*entries, pays)
 
     def _year_of(self, cell: Any) -> int | None:
         day = self._day_of(cell)
