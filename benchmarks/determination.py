@@ -117,10 +117,10 @@ WHY = (
     "into numbers, which takes a look into a dict for every cell. Of our time for 100,000 rows (1,000,000 in brackets) "
     "29 % (28 %) is a look into a dict for every row, which says what is due by the row as it stands; 16 % (3 %) the "
     "reading and determining of 1,400 different rows, of which equal answers are one determination; 14 % (36 %) "
-    "finding the persons who have several rows, by a set of all persons; 34 % (28 %) going through their rows in order: "
-    "half of that, for the smaller roster, compares 5,000 pairs of claims and payments and determines 1,000 rows once "
-    "more. These pairs and different rows are nearly as many for 100,000 rows as for 1,000,000: they make the "
-    "difference. To be quicker the rows would have to be compared in compiled code, column by column, which takes "
+    "finding the persons who have several rows, by a set of all persons; 34 % (28 %) going through their rows in "
+    "order: half of that, for the smaller roster, compares 5,000 pairs of claims and payments and determines 1,000 "
+    "rows once more. These pairs and different rows are nearly as many for 100,000 rows as for 1,000,000: they make "
+    "the difference. To be quicker the rows would have to be compared in compiled code, column by column, which takes "
     "numpy or its like at run time; the cell has the standard library alone."
 )
 

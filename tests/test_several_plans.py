@@ -7,6 +7,7 @@ import pytest
 from addin.commands.determine import found_for
 from policies.determine import determine
 from policies.library import resolve
+from policies.table import Determinations
 from udfs.cells import call
 
 HEADER = [["人员类别", "培训工种", "等级", "证书类型", "已录入系统", "本年已享受次数"]]
@@ -57,3 +58,11 @@ def test_a_plan_that_refuses_tells_whether_it_states_the_figure() -> None:
     for level, states in (("高级工", True), ("技师", False)):
         found = determine(resolve(f"{LAW}?方案=23"), "培训补贴", facts | {"等级": level}, DAY)
         assert (found.verdict, found.states_figure) == ("REFUSE", states)
+
+
+def test_claims_that_a_plan_refuses_alike_are_told_apart_by_the_figure_it_states() -> None:
+    policy = resolve(LAW)
+    shared = Determinations(policy, policy.find("培训补贴"))
+    facts = {"人员类别": "脱贫人口", "证书": "职业技能等级证书", "职业工种": "电工"}
+    found = [shared.of(facts | {"等级": level}, DAY) for level in ("高级工", "技师")]
+    assert [(each.verdict, each.benefit.plan) for each in found] == [("PAY", "01"), ("NEEDS_PARAM", "01")]

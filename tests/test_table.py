@@ -115,6 +115,13 @@ def test_rows_that_differ_in_nothing_that_is_asked_share_one_determination() -> 
     assert found[0].amount == Decimal("3000.00")
 
 
+def test_rows_to_which_every_answer_is_equal_share_one_determination_and_others_do_not() -> None:
+    electrician, welder = of("甲", "2024-05-01"), of("乙", "2024-05-01", 职业工种="焊工")
+    one, two, other = training([electrician, welder, of("丙", "2024-05-01", 等级="高级工")])
+    assert one is two
+    assert (one.amount, other.amount) == (Decimal("1500.00"), Decimal("3000.00"))
+
+
 def test_a_row_outside_the_period_is_told_by_its_own_day() -> None:
     days = [date(2024, 10, 31), date(2024, 11, 1), date(2024, 11, 2)]
     found = training([{"等级": "高级工", "证书": "职业技能等级证书", "取证日期": day} for day in days])
