@@ -289,6 +289,41 @@ def two_people_of_one_number(m: Maker) -> None:
     m.case("待人工确认", *dues, *paid)
 
 
+def a_corrected_due_beside_the_old_one(m: Maker) -> None:
+    person = m.person()
+    due = m.due(person)
+    other = m.due(person, due.benefit, due.period, fen=due.fen - 10_000)
+    m.case("待人工确认", due, other, m.payment(due, person), m.payment(other, person))
+
+
+def a_month_of_a_quarter(m: Maker) -> None:
+    person = m.person()
+    quarter = m.due(person, POST, f"{MONTHS[0]}/{MONTHS[2]}", fen=3 * BENEFITS[POST])
+    month = m.due(person, POST, MONTHS[1])
+    m.case("待人工确认", quarter, month, m.payment(quarter, person), m.payment(month, person))
+
+
+def the_number_of_one_and_the_name_of_another(m: Maker) -> None:
+    one, other = m.person(), m.person()
+    dues = [m.due(person, POST, MONTHS[0]) for person in (one, other)]
+    m.case("待人工确认", *dues, m.payment(dues[1], replace(other, identity=one.identity), benefit=POST))
+
+
+def listed_twice_without_a_number(m: Maker) -> None:
+    person = m.person()
+    dues = [m.due(person, POST, period) for period in MONTHS[:2]]
+    said = {"silent": True, "reference": "", "day": FIRST_DAY}
+    m.case("待人工确认", *dues, *(m.payment(dues[0], person, style, **said) for style in (FULL, NO_IDENTITY)))
+
+
+def resent_without_a_name(m: Maker) -> None:
+    person = m.person()
+    due = m.due(person, fen=10_000_000 + m.made)  # nobody else's amount: without a name it could be anybody's
+    first, nobody = m.payment(due, person), replace(m.person(), name="")
+    again = m.payment(due, nobody, NO_IDENTITY, day=first.day + LATER)
+    m.case("待人工确认", due, first, m.back(first), again)
+
+
 CONTRADICTIONS = [
     account_of_another_name_and_amount,
     another_benefit_of_the_same_amount,
@@ -313,4 +348,9 @@ CONTRADICTIONS = [
     a_due_twice_and_paid_twice,
     a_month_paid_twice_while_another_waits,
     two_people_of_one_number,
+    a_corrected_due_beside_the_old_one,
+    a_month_of_a_quarter,
+    the_number_of_one_and_the_name_of_another,
+    listed_twice_without_a_number,
+    resent_without_a_name,
 ]
