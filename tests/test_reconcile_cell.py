@@ -258,6 +258,13 @@ def test_one_transaction_in_two_rows_is_not_two_payments() -> None:
     assert outcomes([*due, ["乙", B, 3000]], [head, row, *batch]) == ["重复支付", "一致"]
 
 
+@pytest.mark.parametrize(("other", "same"), [("12", True), (" 0012", True), ("a12", False), ("120", False)])
+def test_a_transaction_is_known_by_its_number_however_it_is_written(other: str, same: bool) -> None:
+    head = ["流水号", "姓名", "身份证号", "实付金额"]
+    found = call("PAID_AMOUNT", [A, [head, ["00012", "甲", A, 3000], [other, "甲", A, 3000]]])
+    assert str(found).startswith("待定：") if same else found == 6000
+
+
 def test_the_number_of_a_batch_tells_no_row_of_it_from_another() -> None:
     head = ["流水号", *PAID]
     due = [DUE, ["甲", A, 3000], ["乙", B, 3000]]

@@ -50,6 +50,12 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFKC", visible.strip(APOSTROPHES)).upper()
 
 
+def reference(text: str) -> str:
+    """A 流水号 as every program writes it: capitals, no blanks, no zeros before it, which some drop."""
+    text = "".join(normal(text).split())
+    return text.lstrip("0") or text
+
+
 def digits(value: int | float) -> str | None:
     """The digits of a number that sits in a cell as a number; None where some are lost or it is no whole one."""
     if isinstance(value, float) and not value.is_integer():

@@ -139,7 +139,7 @@ class _Reader:
             _period(self._value(PERIOD)),
             self._amount(amount),
             verdict in GONE,
-            "" if reference is None else numbers.normal(str(reference)),
+            "" if reference is None else numbers.reference(str(reference)),
             verdict == FAILED,
             _day(self._value(DAY)),
         )

@@ -17,7 +17,7 @@ from policies.vocabulary import exact_number
 from udfs import identity
 from udfs.cells import CellError
 from udfs.header_words import plain
-from udfs.numbers import EXACT_DIGITS, LOST_TAIL, SCIENTIFIC
+from udfs.numbers import EXACT_DIGITS, LOST_TAIL, SCIENTIFIC, reference
 
 KEPT = 1 << 16  # different values of a kind that are remembered
 HIDDEN = "*"  # in a number or a name that a bank shows in part
@@ -166,7 +166,7 @@ def reference_of(value: object) -> str:
     too_long = isinstance(value, int | float) and len(text) > EXACT_DIGITS
     if too_long or (not text.isalnum() and SCIENTIFIC.fullmatch(text)):
         raise Unreadable("的流水号曾按数字保存，末几位已经丢失，请设单元格为文本后重新输入")
-    return text.lstrip("0").upper() or text
+    return reference(text)
 
 
 @lru_cache(KEPT, typed=True)
