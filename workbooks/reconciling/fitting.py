@@ -85,6 +85,8 @@ def other_account(one: Entry, two: Entry) -> bool:
     """
     if one.account and two.account:
         return one.account != two.account
+    if not one.visible and not two.visible:
+        return False  # nearly always
     (head, tail), (start, end) = _ends(one), _ends(two)
     heads = head.startswith(start) or start.startswith(head)
     return not (heads and (tail.endswith(end) or end.endswith(tail)))
