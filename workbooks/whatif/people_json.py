@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from policies.masking import mask
+from policies.once import Once
 from workbooks.whatif.people import Entry, People, Total
 from workbooks.whatif.people_worlds import Kind, World
 
@@ -30,7 +31,7 @@ def as_dict(people: People) -> dict[str, object]:
         "levels": _totals(people.by_level) if people.has_level else [],
         "benefits": _totals(people.by_benefit),
         "kinds": [_kind(kind, rows) for kind, rows in people.kinds.items()],
-        "changed": [_entry(entry) for entry in people.changed],
+        "changed": _entries(people.changed),
         "reasons": [{"says": says, "rows": rows} for says, rows in people.reasons.items()],
         "doubts": people.doubts,
         "told": people.told,
@@ -69,14 +70,24 @@ def _yuan(world: World) -> str | None:
     return str(world.yuan) if world.told else None
 
 
-def _entry(entry: Entry) -> dict[str, object]:
-    kind = entry.kind
+def _entries(entries: Sequence[Entry]) -> list[dict[str, object]]:
+    """The claims; what they have of their kind is written once."""
+    of_kind = Once[Kind, dict[str, object]](_of_kind)
+    return [
+        {
+            "sheet": entry.sheet,
+            "row": entry.number,
+            "name": entry.name,
+            "identity": mask(entry.person) if entry.person else "",
+            "township": entry.township,
+            **of_kind[entry.kind],
+        }
+        for entry in entries
+    ]
+
+
+def _of_kind(kind: Kind) -> dict[str, object]:
     return {
-        "sheet": entry.sheet,
-        "row": entry.number,
-        "name": entry.name,
-        "identity": mask(entry.person) if entry.person else "",
-        "township": entry.township,
         "benefit": kind.benefit,
         "change": kind.change,
         "now": _yuan(kind.now),

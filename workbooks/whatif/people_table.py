@@ -177,8 +177,14 @@ class Table:
 
     def _texts(self, label: str, between: str) -> list[str]:
         """The words of a column on one line and masked, "" where a cell is blank."""
+        values = self.roster.values(self.roster.of(label))
+        if set(map(type, values)) <= {str, type(None)}:
+            texts = [str(value or "") for value in values]
+            whole = "\n".join(texts)
+            if len(whole.split()) == len(texts) - texts.count("") and masked(whole) == whole:
+                return texts  # nothing to do in any of them
         text = Once[object, str](lambda value: "" if value is None else masked(between.join(str(value).split())))
-        return list(map(text.__getitem__, self.roster.values(self.roster.of(label))))
+        return list(map(text.__getitem__, values))
 
     def _levels(self) -> list[str]:
         """The levels by the word that the vocabulary has for them, however they are written."""
