@@ -40,12 +40,15 @@ def post(number: int, **changes: object) -> list[object]:
 
 
 def book(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Path:
-    """A workbook of tables, each below a line that is its first row."""
+    """A workbook of tables, each below a line that is its first row; what its formulas come to is left blank."""
     with xlsxwriter.Workbook(str(path)) as made:
         for name, rows in sheets.items():
             page = made.add_worksheet(name)
             for number, row in enumerate(rows):
                 page.write_row(number, 0, row)
+                for column, text in enumerate(row):
+                    if isinstance(text, str) and text.startswith("="):
+                        page.write_formula(number, column, text, None, "")
     return path
 
 

@@ -26,8 +26,10 @@ from tests.whatif.people_rosters import (
     without,
 )
 from workbooks.build import new
+from workbooks.calculate import calculate
 from workbooks.calculate_file import worked_out
 from workbooks.whatif.people_book import OVERVIEW
+from workbooks.whatif.people_doubts import WORKED_OUT
 from workbooks.whatif.people_sheets import KINDS, SAYS, TOP
 
 ON_POSTS = ("--policy", "haiyuan-2023", "--benefit", POST, "--set", f"{POST}.岗位补贴=2000")
@@ -152,6 +154,34 @@ def test_the_amounts_of_the_sheet_are_set_against_those_of_the_law(
     said = "表里填的 2 格金额合计 5,500.00 元，照现在的文件是 6,000.00 元，1 格不同"
     assert (said in out, "表里填的" in out) == (told, told)
     assert "台账）没有查" in out
+
+
+TRAINING = '=TRAINING_SUBSIDY(E{0},F{0},"haiyuan-2023",K{0})'
+
+
+@pytest.mark.parametrize(("factor", "amount", "status"), [("*0.5", "4,500.00", 1), ("*1", "6,000.00", 0), ("", "", 0)])
+def test_a_formula_that_pays_another_amount_than_the_law_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], factor: str, amount: str, status: int
+) -> None:
+    """Half of the 3000 that the law pays: what the cell shows is not what is counted."""
+    amounts = [TRAINING.format(3), TRAINING.format(4) + factor]
+    rows = [trainee(n, 补贴金额=text) for n, text in enumerate(amounts, 1)]
+    path = tmp_path / "算好.xlsx"
+    assert calculate(roster(tmp_path / "名单.xlsx", *rows), path).complete
+    found, out, _ = run(capsys, path, *HAIYUAN, *SENIOR)
+    said = f"{WORKED_OUT} 2 格金额合计 {amount} 元，照现在的文件是 6,000.00 元，1 格不同"
+    assert (found, said in out, WORKED_OUT in out) == (status, bool(status), bool(status))
+    assert "6,000.00 元 → 7,000.00 元" in out
+
+
+@pytest.mark.parametrize(("typed", "differs"), [(2500, True), (3000, False)])
+def test_typed_amounts_and_worked_out_ones_are_told_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], typed: int, differs: bool
+) -> None:
+    """A formula that never was worked out shows nothing to compare, which is told too."""
+    rows = [trainee(1, 补贴金额=typed), trainee(2, 补贴金额=TRAINING.format(4))]
+    told = str(asked(capsys, roster(tmp_path / "名单.xlsx", *rows), *HAIYUAN, *SENIOR)["told"])
+    assert ("表里填的 1 格金额合计 2,500.00 元" in told, "1 格金额公式没有数" in told) == (differs, True)
 
 
 @pytest.mark.parametrize(("living", "ceiling"), [(20, False), (None, True)])

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import compress
-from operator import not_
+from itertools import compress, repeat
+from operator import attrgetter, contains, not_
 from typing import Protocol
 
 from policies.determine import PAYS, Determination
@@ -21,6 +21,7 @@ from workbooks.whatif.people_facts import left_out
 from workbooks.whatif.people_worlds import ELIGIBLE, Found, Kind, World
 
 SHOWN = 6  # conditions of one world that are named
+TYPED, WORKED_OUT = "表里填的", "公式算出的"
 
 
 class Rows(Protocol):
@@ -43,7 +44,8 @@ class Doubts:
         self._said: dict[str, None] = {}
         self._notes: dict[str, None] = {}
         self._untested: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-        self._filled: Counter[tuple[Decimal, World]] = Counter()
+        self._filled: dict[str, Counter[tuple[Decimal, World]]] = {TYPED: Counter(), WORKED_OUT: Counter()}
+        self._blank = 0  # formulas without a value
         self._persons = False
 
     def say(self, text: str) -> None:
@@ -76,12 +78,16 @@ class Doubts:
         """The amounts that stand in the sheet."""
         if column is None:
             return
-        values = mapped(money_said, roster.values(column))
-        given = values if len(places) == len(values) else [values[place] for place in places]
-        pairs = zip(given, kinds, strict=True)
-        for (amount, kind), rows in Counter(pair for pair in pairs if pair[0] is not None).items():
+        every = len(places) == len(roster.rows)
+        rows, values = roster.rows, roster.values(column)
+        if not every:
+            rows, values = [rows[place] for place in places], [values[place] for place in places]
+        written = list(map(contains, map(attrgetter("formulas"), rows), repeat(column.index)))
+        self._blank += list(compress(values, written)).count(None)
+        filled = Counter(zip(mapped(money_said, values), kinds, written, strict=True))
+        for (amount, kind, formula), count in filled.items():
             if amount is not None:
-                self._filled[amount, kind.now] += rows
+                self._filled[WORKED_OUT if formula else TYPED][amount, kind.now] += count
 
     def of_rows(self, table: Rows, kinds: Sequence[Sequence[Kind]]) -> None:
         """Who has no right number, and who is listed twice for the same."""
@@ -111,24 +117,33 @@ class Doubts:
             then = sum((kind.then.yuan for kind in again), Decimal(0))
             amounts = f"合计里都算了：现在 {now:,.2f} 元，以后 {then:,.2f} 元。"
             self.say(f"{len(again)} 行与前面的行重复（同一人、同一补贴、同一日期），{amounts}")
-        notes = [*self._sheet(), *self._conditions(), *_ceilings(kinds), *self._notes]
+        if worked_out := self._against(WORKED_OUT):  # it goes on paying that, whatever is tried here
+            self.say(worked_out)
+        filled = filter(None, (self._against(TYPED), self._not_worked_out()))
+        notes = [*filled, *self._conditions(), *_ceilings(kinds), *self._notes]
         if self._persons:
             notes.append("以前发过的（台账）没有查，次数只按名单里的算。")
         return list(self._said), notes
 
-    def _sheet(self) -> Iterable[str]:
-        """The amounts of the sheet against those of the law."""
-        different = sum(n for (given, now), n in self._filled.items() if now.told and given != now.yuan)
-        unsettled = sum(n for (_, now), n in self._filled.items() if not now.told)
+    def _against(self, which: str) -> str:
+        """The amounts of the sheet against those of the law, "" where they agree."""
+        filled = self._filled[which]
+        different = sum(n for (given, now), n in filled.items() if now.told and given != now.yuan)
+        unsettled = sum(n for (_, now), n in filled.items() if not now.told)
         if not (different or unsettled):
-            return
-        filled, rows = sum(given * n for (given, _), n in self._filled.items()), self._filled.total()
-        law = sum((now.yuan * n for (_, now), n in self._filled.items()), Decimal(0))
+            return ""
+        given = sum((given * n for (given, _), n in filled.items()), Decimal(0))
+        law = sum((now.yuan * n for (_, now), n in filled.items()), Decimal(0))
         lacking = f"，另有 {unsettled} 格照文件待定或错误" if unsettled else ""
-        yield (
-            f"表里填的 {rows} 格金额合计 {filled:,.2f} 元，照现在的文件是 {law:,.2f} 元，"
-            f"{different} 格不同{lacking}。测算用的是照文件的数，不是表里填的。"
+        return (
+            f"{which} {filled.total()} 格金额合计 {given:,.2f} 元，照现在的文件是 {law:,.2f} 元，"
+            f"{different} 格不同{lacking}。测算用的是照文件的数，不是{which}。"
         )
+
+    def _not_worked_out(self) -> str:
+        if not self._blank:
+            return ""
+        return f"{self._blank} 格金额公式没有数（还没有算过，或算出来是空的），没有和照文件的数比。"
 
     def _conditions(self) -> Iterable[str]:
         now, then = map(_counted, self._untested)
