@@ -78,6 +78,22 @@ def test_a_headcount_of_its_own_parts_a_line_from_the_others_and_that_is_told() 
     )
 
 
+@pytest.mark.parametrize("apart", [{0}, {1}, {2}, {0, 1, 2}])
+def test_every_name_that_is_offered_for_parted_headcounts_is_taken(apart: set[int]) -> None:
+    own = {RECRUITS[i]: Fraction(229 - i) for i in apart}
+    lines = [replace(each, persons=own.get(i, each.persons)) for i, each in enumerate(HAIYUAN.lines)]
+    plan = replace(HAIYUAN, lines=tuple(lines))
+    with pytest.raises(InputProblem, match="请写明是哪一项：") as refused:
+        scenario_of(plan, "甲", ["三支一扶目标.人数=+10"])
+    offered = str(refused.value).partition("请写明是哪一项：")[2].split("、")
+    changed = [set(scenario_of(plan, "甲", [f"{name}=+10"]).changes) for name in offered]
+    assert sorted(number for each in changed for number in each) == sorted(RECRUITS)
+    assert len(offered) == (3 if len(apart) == 3 else 2)
+    for number in RECRUITS:
+        found = Unknown(PERSONS, plan.together(number, PERSONS))
+        assert unknown_of(plan, parameter_name(plan, found)) == found
+
+
 def test_two_lines_that_nothing_ties_keep_their_own_headcounts() -> None:
     assert unknown_of(HAIYUAN, "机关事业单位实习生活补贴.人数").lines == (line("机关事业单位实习生活补贴"),)
     assert not any(each.heads for each in SHAPOTOU.lines)

@@ -20,7 +20,7 @@ from policies.policy import match_figures
 from policies.tried import YUAN, fitting
 from policies.vocabulary import exact_number, squash
 from workbooks.whatif.goal import Unknown
-from workbooks.whatif.model import FIELDS, Change, Plan, Scenario
+from workbooks.whatif.model import FIELDS, Change, Line, Plan, Scenario
 
 WORDS = {
     STANDARD: ("标准",),
@@ -35,22 +35,30 @@ UNITS = {STANDARD: YUAN, PERSONS: "人", TIMES: "次"}  # what a value is counte
 def unknown_of(plan: Plan, name: str) -> Unknown:
     """The figure that a name stands for. Raises InputProblem with the nearest names."""
     name = masked(name)
-    rest, _, word = name.rpartition(".")
-    what = next((what for what, words in WORDS.items() if word.strip() in words), "")
     if lines := _by_path(plan, name):
         return Unknown(STANDARD, lines)
-    if lines := _by_title(plan, name):
-        what = STANDARD
-    elif lines := _of_heads(plan, name) or (_of_heads(plan, rest) if what == PERSONS else ()):
-        what = PERSONS
-    else:
-        lines = (_by_path(plan, rest) or _by_title(plan, rest)) if what and rest else ()
+    what, lines = _meant(plan, name)
     if not lines:
         raise InputProblem(_not_there(plan, name))
-    figures = {plan.together(number, what) for number in lines}
+    figures = _figures(plan, what, lines)
     if len(figures) > 1:
         raise InputProblem(_several(plan, name, what, lines))
     return Unknown(what, figures.pop())
+
+
+def _meant(plan: Plan, name: str) -> tuple[str, tuple[int, ...]]:
+    """What a name that is no standard's is that of, and all lines that it may mean; none where it means nothing."""
+    rest, _, word = name.rpartition(".")
+    what = next((what for what, words in WORDS.items() if word.strip() in words), "")
+    if lines := _by_title(plan, name):
+        return STANDARD, lines
+    if lines := _of_heads(plan, name) or (_of_heads(plan, rest) if what == PERSONS else ()):
+        return PERSONS, lines
+    return what, (_by_path(plan, rest) or _by_title(plan, rest)) if what and rest else ()
+
+
+def _figures(plan: Plan, what: str, lines: tuple[int, ...]) -> set[tuple[int, ...]]:
+    return {plan.together(number, what) for number in lines}
 
 
 def scenario_of(plan: Plan, name: str, settings: Iterable[str]) -> Scenario:
@@ -68,13 +76,25 @@ def scenario_of(plan: Plan, name: str, settings: Iterable[str]) -> Scenario:
 
 def parameter_name(plan: Plan, unknown: Unknown) -> str:
     """How a figure of a plan is called: 培训补贴.高级工, 实用技术培训.人数."""
-    line, own = plan.lines[unknown.lines[0]], _own_name(plan, unknown.lines[0])
+    line = plan.lines[unknown.lines[0]]
     if unknown.what == STANDARD and line.path:
         return line.path
     if len(unknown.lines) > 1:
-        own = line.heads if unknown.what == PERSONS else line.benefit
-    ends = own.rpartition(".")[2] in WORDS[unknown.what]
-    return own if ends else f"{own}.{line.word(unknown.what)}"
+        shared = _called(line, line.heads if unknown.what == PERSONS else line.benefit, unknown.what)
+        if _stands_for(plan, shared, unknown):  # other lines under that name may have a figure of their own
+            return shared
+    return _called(line, _own_name(plan, unknown.lines[0]), unknown.what)
+
+
+def _called(line: Line, name: str, what: str) -> str:
+    """The name of a figure: that of its line, or of several, with the figure's own word."""
+    return name if name.rpartition(".")[2] in WORDS[what] else f"{name}.{line.word(what)}"
+
+
+def _stands_for(plan: Plan, name: str, unknown: Unknown) -> bool:
+    """Whether a name means this figure and no other."""
+    what, lines = _meant(plan, name)
+    return what == unknown.what and _figures(plan, what, lines) == {unknown.lines}
 
 
 def _of_heads(plan: Plan, name: str) -> tuple[int, ...]:
@@ -87,8 +107,8 @@ def _of_heads(plan: Plan, name: str) -> tuple[int, ...]:
 def _several(plan: Plan, name: str, what: str, lines: tuple[int, ...]) -> str:
     """That a name means several figures, with names that mean one of them each."""
     word = plan.lines[lines[0]].word(what)
-    own = dict.fromkeys(parameter_name(plan, Unknown(what, plan.together(i, what))) for i in lines[:MOST_SHOWN])
-    alone = [each for each in own if squash(each) != squash(name)]
+    own = {parameter_name(plan, figure): figure for figure in (Unknown(what, plan.together(i, what)) for i in lines)}
+    alone = [each for each, figure in own.items() if what == STANDARD or _stands_for(plan, each, figure)][:MOST_SHOWN]
     told = f"请写明是哪一项：{'、'.join(alone)}" if alone else "项目的名字一样，请先在测算表里改成不同的名字"
     return f"“{name}”有 {len(lines)} 项，各有各的{word}，{told}"
 
