@@ -73,7 +73,7 @@ def test_a_headcount_of_its_own_parts_a_line_from_the_others_and_that_is_told() 
         unknown_of(plan, "三支一扶目标.人数")
     moved = effect(HAIYUAN, Scenario("甲", {RECRUITS[0]: Change(persons=Fraction(229))}))
     assert moved.apart == (
-        "文件里是同一个数（12.三支一扶目标.人数），现在各不相同："
+        "文件里是同一个数（12.三支一扶目标.人数），“甲”里各不相同："
         "三支一扶补贴（自治区负担） 229、三支一扶补贴（县负担） 270、三支一扶安家费 270。",
     )
 

@@ -240,7 +240,7 @@ def test_a_budget_of_the_office_s_own_that_cannot_be_one_says_so(
 
 def test_an_overwritten_standard_is_not_called_the_same(books: dict[str, Book], tmp_path: Path) -> None:
     book = with_cells(books["shapotou-2025"], tmp_path / "a.xlsx", SENIOR, {NOW_STANDARD: 4500})
-    assert str(book.beside(PLAN, SENIOR, CHECKED)).startswith(f"{lines_sheet.OTHER}（4,000")
+    assert book.beside(PLAN, SENIOR, CHECKED) == f"{lines_sheet.OTHER}（4,000）"
     assert book.beside(PLAN, "初级工培训补贴", CHECKED) == "一致"
 
 
@@ -284,6 +284,19 @@ def test_what_one_person_gets_of_two_lines_together_is_bounded(books: dict[str, 
         assert [("每人合计" in str(book.beside(PLAN, t, NOTE))) for t in (living, travelling)] == [passed, passed]
     cells |= {(*place, SHARE): 0.5 for place in at}
     assert "每人合计" not in str(changed(before, tmp_path / "half.xlsx", cells).beside(PLAN, living, NOTE))
+
+
+def test_a_shared_headcount_that_comes_apart_is_told_beside_each_of_its_rows(
+    books: dict[str, Book], tmp_path: Path
+) -> None:
+    """229 instead of 270 for one of three in 方案一; all three together are one change of one number."""
+    before, told = books["haiyuan-2023"], "方案一 人数各不相同，文件里是同一个数（12.三支一扶目标.人数）；"
+    titles = ("三支一扶补贴（自治区负担）", "三支一扶补贴（县负担）", "三支一扶安家费")
+    at = [(PLAN, before.row(PLAN, title), FIRST_PERSONS) for title in titles]
+    book = changed(before, tmp_path / "a.xlsx", {at[0]: 229})
+    assert [book.beside(PLAN, title, NOTE) for title in titles] == [told] * 3
+    same = changed(before, tmp_path / "b.xlsx", dict.fromkeys(at, 229))
+    assert {same.beside(PLAN, title, NOTE) for title in titles} <= {None, ""}
 
 
 def test_of_several_bounds_the_narrowest_counts() -> None:

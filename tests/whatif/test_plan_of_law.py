@@ -74,11 +74,13 @@ def test_a_scenario_of_a_sheet_that_parts_the_same_people_is_told(
 ) -> None:
     place = ("三支一扶补贴（自治区负担）", scenario_column(0, PERSONS))
     path = edited(books / "haiyuan-2023.xlsx", tmp_path / "改.xlsx", {place: 229})
-    told = "文件里是同一个数（12.三支一扶目标.人数），现在各不相同："
-    assert told in asked(capsys, path)[1]
+    same = "文件里是同一个数（12.三支一扶目标.人数），"
+    told = f"{same}现在各不相同："
+    out = asked(capsys, path)[1]
+    assert f"{same}“方案一”里各不相同：" in out and told not in out
     now = edited(books / "haiyuan-2023.xlsx", tmp_path / "现行.xlsx", {("三支一扶安家费", COUNT): 100})
     assert told in asked(capsys, now)[1]
-    assert told not in asked(capsys, books / "haiyuan-2023.xlsx")[1]
+    assert same not in asked(capsys, books / "haiyuan-2023.xlsx")[1]
     plan = read_plan(books / "haiyuan-2023.xlsx", None)[0]
     assert sum(line.heads == "12.三支一扶目标.人数" for line in plan.lines) == 3
     assert next(line for line in plan.lines if line.title == "就业见习生活补贴").benefit == "14.就业见习生活补贴"

@@ -95,12 +95,16 @@ def _yuan(amount: Fraction) -> str:
     return f"{cents(amount):,} 元"
 
 
-def apart(lines: Sequence[Line]) -> tuple[str, ...]:
-    """The headcounts that the document states once, where the lines that stand on them have several."""
+def apart(now: Sequence[Line], then: Sequence[Line], name: str) -> tuple[str, ...]:
+    """The headcounts that the document states once, where lines that stand on them have several in a scenario.
+
+    `name` is the scenario's; where the present ones differ already, that is said instead.
+    """
     found = []
-    for heads in dict.fromkeys(line.heads for line in lines if line.heads):
-        own = [line for line in lines if line.heads == heads]
+    for heads in dict.fromkeys(line.heads for line in then if line.heads):
+        own, before = ([line for line in lines if line.heads == heads] for lines in (then, now))
         if len({line.persons for line in own}) > 1:
             shown = "、".join(f"{each.title} {'待定' if each.persons is None else plain(each.persons)}" for each in own)
-            found.append(f"文件里是同一个数（{heads}），现在各不相同：{shown}。")
+            where = "现在" if len({line.persons for line in before}) > 1 else f"“{name}”里"
+            found.append(f"文件里是同一个数（{heads}），{where}各不相同：{shown}。")
     return tuple(found)

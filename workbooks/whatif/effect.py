@@ -33,7 +33,7 @@ def effect(plan: Plan, scenario: Scenario) -> Effect:
     budgets = tuple(_spent(plan, budget, lines) for budget in plan.budgets)
     now, then = plan.lines, [line.then for line in lines]
     passed = (tuple(each.says for each in beyond(world)) for world in (now, then))
-    return Effect(scenario, lines, budgets, *passed, apart(then))
+    return Effect(scenario, lines, budgets, *passed, apart(now, then, scenario.name))
 
 
 def changed(line: Line, change: Change) -> Line:

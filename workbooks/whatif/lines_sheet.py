@@ -24,6 +24,7 @@ from workbooks.whatif.plan_sheet import (
     GAP,
     HEADER_ROW,
     HEADERS,
+    HEADS,
     LIMIT_COLUMNS,
     LIMITS,
     NAMES_ROW,
@@ -52,7 +53,7 @@ from workbooks.whatif.plan_sheet import (
     cell,
     scenario_column,
 )
-from workbooks.whatif.row_formulas import Limits, Row, note, outside
+from workbooks.whatif.row_formulas import Limits, Row, apart, note, outside
 from workbooks.whatif.standards_sheet import RATED, StandardsSheet, limits, limits_told
 
 if TYPE_CHECKING:
@@ -163,6 +164,7 @@ class LinesSheet:
         pen.text(row, BUDGET, (own.budget or NO_BUDGET) if line else "", "aside input")
         pen.text(row, BASIS, basis, "aside")
         pen.formula(row, CHECKED, self._checked(row), "aside")
+        pen.text(row, HEADS, own.heads, "helper")
         self._heeded(pen, row, line, figures)
 
     def _standard(self, pen: Pen, row: int, line: Line) -> None:
@@ -180,7 +182,7 @@ class LinesSheet:
         title, path, standard = (cell(row, column, "column") for column in (TITLE, PATH, NOW_STANDARD))
         at = cell(row, AT, "column")
         law, checked = (f"INDEX({area},{at})" for area in (self.standards.values, self.standards.checks))
-        shown = f'IF(ISNUMBER({law}),TEXT({law},"#,##0.##"),{law})'
+        shown = f'IF(ISNUMBER({law}),TEXT({law},IF({law}=INT({law}),"#,##0","#,##0.00")),{law})'
         found = f'IF({standard}={law},{checked},"{OTHER}（"&{shown}&"）")'
         listed = f'IF({at}=0,"{NOT_IN_STANDARDS}",{found})'
         return f'=IF({title}&{path}="","",IF({path}="",IF(ISNUMBER({standard}),"{TYPED}","{OPEN}"),{listed}))'
@@ -198,7 +200,16 @@ class LinesSheet:
             self._own_limits(pen, row, line)
         bounds = Limits(*(cell(row, column, "column") for column in (*LIMIT_COLUMNS, LIMITS)))
         passed = bounds.passed(figures, self._each(row), [cell(row, column, "column") for column in self.amounts])
-        pen.formula(row, NOTE, note(figures, figures.waits, passed, bounds.says, self.budgets), "aside")
+        pen.formula(row, NOTE, self._note(figures, bounds, passed, row), "aside")
+
+    def _note(self, figures: Row, bounds: Limits, passed: str, row: int) -> str:
+        """What is to be heeded in a row, with the scenarios in which a headcount comes apart."""
+        names = [f'"{NOW}"', *(cell(NAMES_ROW, scenario_column(i, STANDARD), "both") for i in range(len(SCENARIOS)))]
+        counts = [COUNT, *(scenario_column(i, PERSONS) for i in range(len(SCENARIOS)))]
+        areas = [rows(self.last, column) for column in counts]
+        heads = cell(row, HEADS, "column")
+        parted = apart(heads, rows(self.last, HEADS), list(zip(names, figures.persons, areas, strict=True)))
+        return note(figures, figures.waits, passed, bounds.says, self.budgets, parted)
 
     def _own_limits(self, pen: Pen, row: int, line: Line) -> None:
         """A line that is paid as another benefit than its standard's is bounded by that one."""

@@ -21,7 +21,7 @@ FIRST_SCENARIO = 6
 GAP = FIRST_SCENARIO + SCENARIO_COLUMNS * len(SCENARIOS)
 NOTE = GAP  # what is to be heeded in a row, beside the figures and not printed
 PATH, SHARE, FUND, BUDGET, BASIS, CHECKED = range(GAP + 1, GAP + 7)
-AT, OWNER, WAITS, LIMITS, *LIMIT_COLUMNS = range(CHECKED + 2, CHECKED + 14)  # hidden
+AT, OWNER, WAITS, LIMITS, HEADS, *LIMIT_COLUMNS = range(CHECKED + 2, CHECKED + 15)  # hidden
 HEADERS = {
     TITLE: "项目",
     UNIT: "单位",

@@ -13,6 +13,7 @@ from workbooks.whatif.plan_sheet import OPEN, UNFILLED, WRONG
 
 NO_SUCH_BUDGET = "“计入预算”的名在“预算”表里没有"
 BEYOND = "超出文件的界限"
+APART = "人数各不相同，文件里是同一个数"
 LIMITED = ("标准", "人数", "月数年数", "每人合计", "一户合计")
 
 
@@ -80,12 +81,21 @@ def outside(figures: Sequence[str], least: str, most: str) -> str:
     return f"OR({above},IF(ISNUMBER({least}),OR({below}),FALSE))"
 
 
-def note(row: Row, waits: str, passed: str, limits: str, budgets: str) -> str:
-    """What is to be heeded in a row: a rate that it waits for, bounds of the law that it passes, a wrong budget."""
+def apart(heads: str, area: str, persons: Sequence[tuple[str, str, str]]) -> str:
+    """In which of `persons` (its name, the row's cell, all rows) others of a shared headcount have another one."""
+    found = "&".join(
+        f'IF(SUMPRODUCT(({area}={heads})*({every}<>{own}))>0,{name}&" ","")' for name, own, every in persons
+    )
+    told = f'{found}&"{APART}"'
+    return f'IF({heads}="","",IF(LEN({found})=0,"",{told}&"（"&{heads}&"）；"))'
+
+
+def note(row: Row, waits: str, passed: str, limits: str, budgets: str, parted: str) -> str:
+    """What is to be heeded: a rate that is waited for, bounds that are passed, a parted headcount, a wrong budget."""
     known = f"SUMPRODUCT({same(budgets, row.budget)}*1)"
     unknown = f'IF(TRIM({row.budget})="","",IF({known}=0,"{NO_SUCH_BUDGET}；",""))'
     beyond = f'IF({passed}="","",{passed}&"{BEYOND}："&{limits}&"；")'
-    return f'={unknown}&{beyond}&IF({waits}="","",{waits}&"；")'
+    return f'={unknown}&{beyond}&{parted}&IF({waits}="","",{waits}&"；")'
 
 
 def same(area: str, name: str) -> str:
