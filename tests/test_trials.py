@@ -105,6 +105,9 @@ PAYS = "=TRAINING_SUBSIDY(C{},D{},%s,F{},E{})".replace("{}", "{0}")
         ("=G{0}*1", (PAYS % f'"{TRIAL}"',), ""),
         (PAYS % f'IF(A{{0}}="学员2","{TRIAL}","{LAW}")', (), ""),
         (PAYS % '"haiyuan-2023"&"?培训补贴.高级=3200"', (), ""),
+        (PAYS % '$I$2&""', (), TRIAL),
+        (PAYS % '"haiyuan-2023?培训补贴.高级="&$I{0}', (), "3200"),
+        (PAYS % '"haiyuan-2023?"&LOWER($I{0})', (), "方案=01"),
     ],
 )
 def test_a_formula_that_names_a_trial_is_refused(
@@ -129,6 +132,8 @@ def test_one_row_by_a_trial_is_enough(use: Use, tmp_path: Path, capsys: Capture)
         (PAYS % f'"{LAW}"', (), ""),
         (PAYS % "$I{0}", (), LAW),
         (PAYS % "$I$2", (), LAW),
+        (PAYS % '$I$2&""', (), LAW),
+        (PAYS % '"haiyuan-2023?方案="&$I{0}', (), "01"),
         ("=G{0}*1", (PAYS % f'"{LAW}"',), ""),
         (PAYS % f'IF(A{{0}}="学员2","{LAW}?方案=01","{LAW}")', (), ""),
         (PAYS % f'"{LAW}"', (PAYS % f'"{TRIAL}"',), ""),
@@ -154,6 +159,34 @@ def test_a_long_chain_of_formulas_is_gone_back_to_its_end(policy: str, status: i
             first = f'=TRAINING_SUBSIDY("高级工","职业技能等级证书","{policy}")'
             page.write_formula(number, 2, f"=C{number}" if number > 1 else first, None, 3000)
     assert reconcile(tmp_path, tmp_path / "长表.xlsx") == status
+
+
+@pytest.mark.parametrize(
+    ("amount", "beside", "named", "cell"),
+    [
+        (PAYS % "$I$2", (), TRIAL, "H2"),
+        (PAYS % '"haiyuan-2023?培训补贴.高级="&LOWER($I{0})', (), "3200", "H2"),
+        ("=G{0}*1", (PAYS % "$I{0}",), TRIAL, "G2"),
+        ('=POLICY_VALUE("培训补贴.高级",$I{0})', (), TRIAL, "H2"),
+    ],
+)
+def test_the_amount_of_a_trial_does_not_become_a_mere_number(
+    amount: str, beside: Sequence[str], named: str, cell: str, tmp_path: Path, capsys: Capture
+) -> None:
+    file, out = own_formulas(tmp_path, amount, amount, beside=beside, named=named), tmp_path / "数.xlsx"
+    assert main(["calc", str(file), "-o", str(out), "--values"]) == 2
+    told = capsys.readouterr().err
+    assert "测算的金额不能换成数值" in told and f"Sheet1!{cell} " in told and "培训补贴.高级=3200" in told
+    assert main(["calc", str(file), "-o", str(out), "--values", "--engine", "libreoffice"]) == 2
+    assert capsys.readouterr().err == told and not out.exists()
+    assert main(["calc", str(file), "-o", str(out)]) == 0
+
+
+@pytest.mark.parametrize(("policy", "status"), [(LAW, 0), (f"{LAW}?方案=01", 0), (TRIAL, 2)])
+def test_a_roster_by_the_law_becomes_mere_numbers(policy: str, status: int, tmp_path: Path) -> None:
+    out = tmp_path / "数.xlsx"
+    assert main(["calc", str(form(tmp_path, policy)), "-o", str(out), "--values"]) == status
+    assert out.exists() == (status == 0)
 
 
 @USES

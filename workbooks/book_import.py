@@ -121,8 +121,10 @@ def _entry(roster: Roster, row: Row, amount: Decimal, ask: Ask, day: date | None
     person = _person(row.value(roster.of(IDENTITY)))
     try:
         asked = ask(row)
-    except (NoSuchBenefit, Elsewhere) as problem:
+    except NoSuchBenefit as problem:
         raise _Unreadable(f"看不出是哪项补贴（{problem}）") from problem
+    except Elsewhere as problem:
+        raise _Unreadable("的公式引用了本行以外的格，看不出是哪项补贴，请用 --benefit 指明") from problem
     if asked is None:
         raise _Unreadable("有读不懂的内容，请先用 butie check 检查")
     day = asked.day or day

@@ -5,10 +5,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from policies.resting import collector_at_rest
 from udfs.cells import CellError
+from udfs.ranges import rows_of
 from workbooks.atomic import check_target
 from workbooks.calculate import Failure, OwnFunctions, Progress, Report
 from workbooks.causes import Causes
@@ -28,6 +30,7 @@ from workbooks.sheet_rows import prefix_of
 from workbooks.sheet_xml import FormulaCell
 from workbooks.staging import POLICY_NAME, Functions
 from workbooks.stretches import Stretch, stretches, without
+from workbooks.trials import refuse_frozen_trial
 
 _EPOCH = datetime(1899, 12, 30)
 _NONE = CellError("#N/A")
@@ -42,6 +45,8 @@ def calculate_file(
         package = Package.open(source)
         package.check_target(target)
         work = _recalculated(package, functions, moment, progress)
+        if values_only:
+            _refuse_trials(work)
         changed = _write(package, work, values_only)
         kept = package.save(target)
     return Report(
@@ -72,6 +77,22 @@ def worked_out(content: bytes) -> tuple[dict[str, dict[tuple[int, int], object]]
         for sheet, cells in work.values.items()
     }
     return values, _failures(work)
+
+
+def refuse_trials(package: Package) -> None:
+    """Raises FileProblem where a number of the workbook goes by a trial: as a mere value nobody could tell."""
+    _refuse_trials(_recalculated(package, OwnFunctions(), datetime.now(), lambda done, total: None))
+
+
+def _refuse_trials(work: Recalculation) -> None:
+    for slot, policies in work.policies():
+        texts = {text for row in rows_of(policies) for text in row if isinstance(text, str)}
+        if texts and any(
+            isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+            for row in rows_of(slot.value)
+            for value in row
+        ):
+            refuse_frozen_trial(label(*slot.home), texts)
 
 
 def _recalculated(package: Package, functions: Functions, moment: datetime, progress: Progress) -> Recalculation:

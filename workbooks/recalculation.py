@@ -16,7 +16,7 @@ from workbooks.problems import FormulaProblem
 from workbooks.references import References
 from workbooks.settling import Progress, Settler
 from workbooks.sheet_xml import FormulaCell
-from workbooks.staging import Functions, Scratch, Work
+from workbooks.staging import Functions, Scratch, Slot, Work
 from workbooks.stretches import Stretch, anchors, rows_of
 
 Formulas = Mapping[str, Mapping[tuple[int, int], FormulaCell]]
@@ -273,6 +273,10 @@ class Recalculation:
             for value in (v for row in rows for v in row if isinstance(v, date)):
                 found.setdefault(slot.home, set()).add(serial(value))
         return found
+
+    def policies(self) -> Iterable[tuple[Slot, object]]:
+        """The calls of ours, each with the policy that it went by: a text, or rows of them."""
+        return self._settler.policies(self.reader.slots)
 
     def unknown(self) -> list[Place]:
         """The formula cells whose value nobody can tell."""

@@ -1,8 +1,10 @@
 """Rounds of answering our functions and recalculating, until nothing changes any more."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from udfs.catalogue import FUNCTIONS
 from udfs.cells import CellError
+from udfs.function import POLICY
 from workbooks.engine import UNKNOWN, Engine, Unknown
 from workbooks.formula import LAST_COLUMN, LAST_ROW, Area
 from workbooks.places import Place
@@ -88,6 +90,14 @@ class Settler:
         return changed
 
     # what the arguments are
+
+    def policies(self, slots: Sequence[Slot]) -> Iterator[tuple[Slot, object]]:
+        """The policy that each slot's function goes by, as it has settled: a text, or rows of them."""
+        self._load(slots)
+        for slot in slots:
+            at = _policy_place(slot.name)
+            given = self._argument(*slot.arguments[at]) if at is not None and at < len(slot.arguments) else None
+            yield slot, self._argument(*slot.policy) if given in (None, "") else given
 
     def _load(self, slots: Sequence[Slot]) -> None:
         wanted: dict[tuple[str, int], set[int]] = {}
@@ -236,6 +246,12 @@ def _known(rows: list[list[object]]) -> object:
 
 def _is_unknown(value: object) -> bool:
     return isinstance(value, Unknown)
+
+
+def _policy_place(name: str) -> int | None:
+    """Which of a function's arguments is its policy, from 0; None where none is."""
+    arguments = FUNCTIONS[name].args if name in FUNCTIONS else ()
+    return next((at for at, argument in enumerate(arguments) if argument.kind == POLICY), None)
 
 
 def _single(value: object) -> object:

@@ -7,6 +7,7 @@ a policy of its own, as a text or in a cell.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, product
 
 from policies.errors import PolicyProblem
 from policies.library import resolve
@@ -23,9 +24,11 @@ from workbooks.workbook_policy import AREA, POLICY, POLICY_FILE, SCENARIO, WRONG
 
 MARK = "="  # in every policy text that is more than a document's name
 TESTING = f"{USE}={SIMULATION}"
+TRIALS = "是测算用的（{}）"
 UNSEEN = "看不出是不是测算用的"
 CHOOSING = "IF"  # the one function that hands a policy on as it is
 OF_THE_SHEETS = f"{SCENARIO}({POLICY_FILE},{AREA})"
+MOST_TEXTS = 10_000  # that one formula may put together
 REMEDY = "请把政策改回文件本身（删去“用途”和改过的数），用 butie calc 重新计算以后再试"
 
 
@@ -49,6 +52,15 @@ def refuse_trial_amounts(
     where = next((says for one, column in lists for says in _Walk(book).column(one.rows, column.index)), "")
     if where:
         raise FileProblem(f"“{name}”{where}，金额不能据以发放，也不能{forbids}。{REMEDY}。")
+
+
+def refuse_frozen_trial(place: str, policies: Iterable[object]) -> None:
+    """Raises FileProblem where one of the texts, which the number of a formula at `place` goes by, is a trial's."""
+    if found := next(filter(None, map(_trial, policies)), ""):
+        raise FileProblem(
+            f"{place} 的公式用的政策是测算用的（{found}），测算的金额不能换成数值，换了就看不出是测算的了。"
+            "请去掉 --values，或者把政策改回文件本身（删去“用途”和改过的数）以后再算。"
+        )
 
 
 def _trial(text: object) -> str:
@@ -102,7 +114,11 @@ class _Walk:
         """What is wrong with the policy that an argument gives."""
         if text_of(tokens).upper() == OF_THE_SHEETS:
             tokens = [Token("text", quote(self._book.worked_out))]
-        elif any(t.text == "&" or (t.kind == "call" and bare_name(t.text) != CHOOSING) for t in tokens):
+        elif any(t.text == "&" for t in tokens):
+            joined = self._joined(tokens, rows)
+            yield from [UNSEEN] if joined is None else map(TRIALS.format, filter(None, map(_trial, joined)))
+            return
+        elif any(t.kind == "call" and bare_name(t.text) != CHOOSING for t in tokens):
             yield UNSEEN
             return
         for token in tokens:
@@ -111,7 +127,30 @@ class _Walk:
                 yield UNSEEN
                 continue
             for found in filter(None, map(_trial, values)):
-                yield f"是测算用的（{found}）"
+                yield TRIALS.format(found)
+
+    def _joined(self, tokens: Sequence[Token], rows: Sequence[Row]) -> list[str] | None:
+        """The texts that operands joined by & may give, in any of the rows; None where one of them can't be seen."""
+        if any(token.text != "&" for token in tokens[1::2]) or len(tokens) % 2 == 0:
+            return None
+        parts = [self._parts(token, rows) for token in tokens[::2]]
+        seen = [part for part in parts if part]
+        texts = ["".join(one) for one in islice(product(*seen), MOST_TEXTS + 1)]
+        return texts if len(seen) == len(parts) and len(texts) <= MOST_TEXTS else None
+
+    def _parts(self, token: Token, rows: Sequence[Row]) -> set[str] | None:
+        """An operand's values as & shows them: texts and whole numbers, a blank as none; None where one is neither."""
+        if token.kind == "name":
+            values = {self._book.names.get(token.text)} - {None}
+        elif token.kind == "reference":
+            found = self._cells(token, rows)
+            if found is None:
+                return None
+            values = {value for own, at in found for value in stacked(own, at)} or {None}
+        else:
+            values = {unquote(token.text)} if token.kind == "text" else set()
+        shown = {_shown(value) for value in values}
+        return None if None in shown else {text for text in shown if text is not None}
 
     def _values(self, token: Token, rows: Sequence[Row]) -> Iterable[object] | None:
         """What an operand may be; None where it can't be seen."""
@@ -136,6 +175,13 @@ class _Walk:
         own = sheet.name == first.sheet and place.top == place.bottom == first.number
         cells = rows if own else _rows(sheet, place.top, place.bottom)
         return [(cells, column) for column in range(place.left, min(place.right, sheet.width) + 1)]
+
+
+def _shown(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value or ""
+    whole = isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value)
+    return str(int(value)) if whole else None
 
 
 def _rows(sheet: SheetCells, top: int, bottom: int) -> list[Row]:

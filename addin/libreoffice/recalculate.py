@@ -18,7 +18,7 @@ from udfs.catalogue import FUNCTIONS
 from udfs.ranges import CellError
 from workbooks.atomic import check_target
 from workbooks.calculate import Failure, Report
-from workbooks.calculate_file import formulas_of, refuse_dates_from_1904
+from workbooks.calculate_file import formulas_of, refuse_dates_from_1904, refuse_trials
 from workbooks.formula import Area, address, area, bare_name, own_name, tokens_of
 from workbooks.judging import same, volatile
 from workbooks.package import Package
@@ -48,6 +48,8 @@ def recalculate(source: Path, target: Path, values_only: bool, office: Office | 
     if own:
         refuse_dates_from_1904(package)
     _refuse_spills(source, formulas)
+    if values_only and own:
+        refuse_trials(package)
     if office is None:
         with Office() as started:
             computed = _computed(source, started)
