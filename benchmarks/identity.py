@@ -44,8 +44,9 @@ def _spoilt(chance: random.Random, number: str) -> str:
 
 
 def ours(texts: list[str]) -> list[bool]:
-    """Whether each number is right; a mere notice does not count."""
-    return [not said or said.startswith(NOTICE) for said in map(identity.check, texts)]
+    """Whether each number is right, as a column of them is checked; a mere notice does not count."""
+    sure = identity.beyond_doubt(texts)
+    return [text in sure or not (said := identity.check(text)) or said.startswith(NOTICE) for text in texts]
 
 
 def theirs(texts: list[str]) -> list[bool]:

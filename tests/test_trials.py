@@ -30,14 +30,21 @@ def paid(folder: Path, *amounts: float) -> Path:
     return sheet(folder / "银行.xlsx", [("姓名", "身份证号", "金额"), *rows], above=())
 
 
-def own_formulas(folder: Path, *amounts: str, beside: Sequence[str] = (), named: str = "") -> Path:
-    """A list of another office's making: the amounts are formulas, which {} gives the number of their row."""
+def own_formulas(folder: Path, *amounts: str, beside: Sequence[str] = (), named: str = "", name: str = "") -> Path:
+    """A list of another office's making: the amounts are formulas, which {} gives the number of their row.
+
+    `name` is what 某政策 refers to.
+    """
     rows = []
     for number, amount in enumerate(amounts, 1):
         filled = [text.format(number + 1) for text in (*(beside or ("",)), amount)]
         who = [f"学员{number}", id_number(number), "高级工", "职业技能等级证书", "育婴员", "2024-05-06"]
         rows.append([*who, *filled, named])
     source = sheet(folder / "公式.xlsx", [HEADER, *rows], above=())
+    if name:
+        package = Package.open(source)
+        package.define("某政策", name)
+        package.save(source := folder / "名.xlsx")
     calculate(source, folder / "算好.xlsx")
     return folder / "算好.xlsx"
 
@@ -116,6 +123,17 @@ def test_a_formula_that_names_a_trial_is_refused(
     file = own_formulas(tmp_path, amount, amount, beside=beside, named=named)
     assert use(tmp_path, file, "--policy", LAW, "--benefit", "培训补贴") == 2
     refused(capsys, tmp_path, "Sheet1 " + ("G2" if beside else "H2"))
+
+
+@USES
+@pytest.mark.parametrize(("refers", "status"), [("Sheet1!$I$2", 0), ('Sheet1!$I$2&""', 2)])
+def test_a_name_that_is_a_formula_tells_no_policy(
+    use: Use, refers: str, status: int, tmp_path: Path, capsys: Capture
+) -> None:
+    file = own_formulas(tmp_path, *[PAYS % "某政策"] * 2, named=LAW, name=refers)
+    assert use(tmp_path, file, "--policy", LAW, "--benefit", "培训补贴") == status
+    if status:
+        refused(capsys, tmp_path, "Sheet1 H2", "看不出是不是测算用的")
 
 
 @USES

@@ -157,11 +157,16 @@ class _Walk:
         if token.kind == "text":
             return [unquote(token.text)]
         if token.kind == "name":
-            return [None if token.text == POLICY else self._book.names.get(token.text)]
+            return self._named(token.text)
         if token.kind not in ("reference", "table"):
             return []
         cells = self._cells(token, rows) if token.kind == "reference" else None
         return None if cells is None else {v for own, at in cells for v in stacked(own, at) if isinstance(v, str)}
+
+    def _named(self, name: str) -> Iterable[object] | None:
+        """The value of a name; a name that is a formula of its own can't be seen."""
+        value = None if name == POLICY else self._book.names.get(name)
+        return [value] if value is not None or name == POLICY or name in self._book.places else None
 
     def _cells(self, token: Token, rows: Sequence[Row]) -> list[tuple[Sequence[Row], int]] | None:
         """The cells of an operand, column by column: for one to the row itself those of all the rows; None for none."""
