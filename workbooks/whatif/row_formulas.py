@@ -94,7 +94,7 @@ def note(row: Row, waits: str, passed: str, limits: str, budgets: str, parted: s
     """What is to be heeded: a rate that is waited for, bounds that are passed, a parted headcount, a wrong budget."""
     known = f"SUMPRODUCT({same(budgets, row.budget)}*1)"
     unknown = f'IF(TRIM({row.budget})="","",IF({known}=0,"{NO_SUCH_BUDGET}；",""))'
-    beyond = f'IF({passed}="","",{passed}&"{BEYOND}："&{limits}&"；")'
+    beyond = f'IF({passed}="","",{passed}&"{BEYOND}（这一项的界限："&{limits}&"）；")'
     return f'={unknown}&{beyond}&{parted}&IF({waits}="","",{waits}&"；")'
 
 
