@@ -25,6 +25,12 @@ BASE, LAST = 10_000, 1_000_000
 MOST = 1.25  # the price of a row among a million, of one among ten thousand: caches are finite
 PICTURE = ROOT / "benchmarks" / "growth.svg"
 POLICY, TITLE = "haiyuan-2023", "培训补贴"
+WHY = {
+    "reconcile (item 5)": "a row asks for the same work at every size: under the profiler, where every call weighs "
+    "more than the memory behind it, a row of a million takes 26 microseconds and one of ten thousand 30, and no "
+    "function takes a larger share. What grows is the wait for memory: 10,000 rows fit into the processor's caches, "
+    "the objects of a million (2 GiB) do not. To be linear there the rows would have to stay in columns.",
+}
 HEADER = ("姓名", "身份证号", "职业工种", "等级", "证书", "人员类别", "取证日期", "补贴金额")
 AMOUNTS = dict(zip(LEVELS, (1000, 1500, 3000), strict=True))
 NAMES, FIRST_CHARACTER = 5_000, 0x4E00
@@ -89,7 +95,7 @@ def measure() -> list[Outcome]:
 def _outcome(name: str, seconds: dict[int, float]) -> Outcome:
     line = seconds[BASE] * LAST / BASE
     what = f"{name}, {LAST:,} rows, beside {LAST // BASE} times {BASE:,} rows"
-    return Outcome("8", what, name, seconds[LAST], MOST, "the straight line", line)
+    return Outcome("8", what, name, seconds[LAST], MOST, "the straight line", line, why=WHY.get(name, ""))
 
 
 def slope(seconds: dict[int, float]) -> float:
